@@ -1,0 +1,35 @@
+namespace Hokku.Wire.Control;
+
+/// <summary>Options of <see cref="SocketLevel.Tcp"/> (TCP_*). The numbers are Linux's.</summary>
+public enum TcpOption
+{
+    NoDelay = 1,
+    MaximumSegment = 2,
+    Cork = 3,
+
+    /// <summary>Seconds of silence before the first keep-alive probe.</summary>
+    KeepIdle = 4,
+
+    /// <summary>Seconds between keep-alive probes.</summary>
+    KeepInterval = 5,
+
+    /// <summary>Unanswered keep-alive probes that end a connection.</summary>
+    KeepCount = 6,
+    SynCount = 7,
+
+    /// <summary>Seconds in FIN-WAIT-2 after close; 0 for the default.</summary>
+    Linger2 = 8,
+    DeferAccept = 9,
+    WindowClamp = 10,
+
+    /// <summary>A <see cref="TcpInformation"/> (get).</summary>
+    Information = 11,
+    QuickAck = 12,
+
+    /// <summary>The congestion control's name as UTF-8.</summary>
+    Congestion = 13,
+
+    /// <summary>Milliseconds that sent data may stay unacknowledged (RFC 5482); 0 for the default.</summary>
+    UserTimeout = 18,
+    NotSentLowWater = 25,
+}
