@@ -34,6 +34,9 @@ public interface IDomainProtocol : IReceivingProtocol
     /// <summary>The largest packet, network header included, that the path to the destination is known to carry. Octets.</summary>
     int PathMtu(in Wire.Addresses.NetAddress destination);
 
+    /// <summary>Reads the destination of a packet whose network header is still on, for choosing the interface. False when it is malformed.</summary>
+    bool TryPeekDestination(NetBuffer buffer, out Wire.Addresses.NetAddress destination);
+
     /// <summary>Octets of network header that come on top of a transport payload (20 for IPv4 without options).</summary>
     int HeaderLength { get; }
 
