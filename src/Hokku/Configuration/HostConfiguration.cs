@@ -1,6 +1,6 @@
 namespace Hokku;
 
-/// <summary>All that makes a host: what <c>hokku up</c> reads from flags or from a JSON file, and what <see cref="HostBuilder"/> collects.</summary>
+/// <summary>All that makes a host: what <c>hokku up</c> reads from flags or from a JSON file, and what the builder collects.</summary>
 public sealed class HostConfiguration
 {
     /// <summary>The host's name; names its driver. Letters, digits, '-', '_' and '.'.</summary>
