@@ -69,6 +69,17 @@ public sealed class OptionTests
     }
 
     [Fact]
+    public void Options_that_came_without_padding_are_written_with_it()
+    {
+        byte[] octets = KnownVectorTests.Hex("00509c40 00000000 00000000 a0120000 00000000 020405b4 0402 050a0000000100000002 010303 07");
+        Assert.True(TcpSegment.TryParse(octets, out var segment));
+        byte[] written = new byte[60];
+        Assert.Equal(20 + segment.Options.Length, segment.Write(written));
+        Assert.True(TcpSegment.TryParse(written, out var back));
+        Assert.Equal(segment.Options, back.Options);
+    }
+
+    [Fact]
     public void Any_options_octets_whatever_are_read() => Gen.Byte.Array[0, 40].Sample(octets => { TcpOptions.Parse(octets); });
 
     [Fact]
