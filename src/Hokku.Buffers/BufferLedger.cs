@@ -14,7 +14,7 @@ internal sealed class BufferLedger
 
     public void Opened(NetBuffer buffer)
     {
-        var trace = new StackTrace(2, fNeedFileInfo: true);
+        var trace = new StackTrace(2);
         lock (_lock)
             _living.Add(buffer, trace);
     }

@@ -137,7 +137,7 @@ public sealed unsafe partial class BufferPool : IDisposable
     {
         if (_ledger is not null)
         {
-            ReturnChunks(buffer.TakeKeptChunk());
+            Release(buffer.TakeKeptChunk());
             ReturnBare(buffer);
             return;
         }
