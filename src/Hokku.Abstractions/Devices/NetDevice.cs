@@ -11,6 +11,11 @@ namespace Hokku.Abstractions;
 /// </summary>
 public abstract class NetDevice(string name, DeviceType type)
 {
+    // The stack's list of devices to be flushed, and who is at it.
+    internal NetDevice? NextFlush;
+    internal int IsFlushListed;
+    internal int FlushRequests;
+
     public string Name { get; } = name;
 
     public DeviceType Type { get; } = type;
@@ -75,6 +80,12 @@ public abstract class NetDevice(string name, DeviceType type)
     public virtual SocketError SetPromiscuous(bool on)
     {
         Flags = on ? Flags | InterfaceFlags.Promiscuous : Flags & ~InterfaceFlags.Promiscuous;
+        return SocketError.Success;
+    }
+
+    public virtual SocketError SetAllMulticast(bool on)
+    {
+        Flags = on ? Flags | InterfaceFlags.AllMulticast : Flags & ~InterfaceFlags.AllMulticast;
         return SocketError.Success;
     }
 

@@ -39,6 +39,12 @@ public interface IAddressRules
     /// <summary>The prefix length when none was given (by class for IPv4).</summary>
     int DefaultPrefixLength(in NetAddress address);
 
+    /// <summary>Every multicast address; unspecified where the family has none. An interface that can multicast gets a route to it.</summary>
+    NetAddress MulticastNetwork => default;
+
+    /// <summary>Bits of <see cref="MulticastNetwork"/>.</summary>
+    int MulticastPrefixLength => 0;
+
     NetAddress Any { get; }
 
     NetAddress LoopbackAddress { get; }
