@@ -1,0 +1,174 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using Hokku.Abstractions;
+
+namespace Hokku.Stack;
+
+/// <summary>
+/// The only synchronization of a stack: a lock that takes work instead of threads. Who finds it free runs inline; who finds it held leaves the
+/// operation on a list and the holder runs it. Nothing is allocated and no ExecutionContext flows.
+/// </summary>
+internal sealed partial class CombiningLock(ICombinedPlace place)
+{
+    /// <summary>How many queued operations one holder runs before it passes the hold on to one who waits.</summary>
+    private const int Drain = 64;
+
+    /// <summary>How often one holder settles before it comes back later for the rest.</summary>
+    private const int Rounds = 1024;
+
+    private static readonly StackOperation Held = new HeldMark();
+
+    // Null: free. Held: held and nothing is queued. Else the newest queued operation, linked to the older ones; the oldest is linked to Held.
+    private StackOperation? _queue;
+
+    // The holder's: what it has taken from the queue and not run yet, oldest first.
+    private StackOperation? _pending;
+    private int _holder;
+
+    /// <summary>Set inside when something was put off that <see cref="ICombinedPlace.Settle"/> does.</summary>
+    public bool Unsettled;
+
+    /// <summary>Set inside when the clock was read; taken back when the holder leaves.</summary>
+    public bool IsClockRead;
+
+    /// <summary>Set inside when something was put off that <see cref="ICombinedPlace.Left"/> does.</summary>
+    public bool HasOutsideWork;
+
+    /// <summary>Whether the calling thread is inside.</summary>
+    public bool IsHeldHere => _holder == Environment.CurrentManagedThreadId;
+
+    /// <summary>Runs the operation inside and returns when it has run; throws what escapes from it.</summary>
+    /// <exception cref="InvalidOperationException">The calling thread is inside already, or the operation is in use.</exception>
+    public void Execute(StackOperation operation)
+    {
+        if (Interlocked.CompareExchange(ref _queue, Held, null) is null)
+            RunInline(operation);
+        else
+            ExecuteHeld(operation);
+    }
+
+    /// <summary>Runs the operation inside: now when nobody is there, else the holder does. Posting a queued operation changes nothing.</summary>
+    /// <exception cref="InvalidOperationException">The operation is in use by <see cref="Execute"/>.</exception>
+    public void Post(StackOperation operation)
+    {
+        if (Interlocked.CompareExchange(ref _queue, Held, null) is null)
+            RunInline(operation);
+        else
+            PostHeld(operation);
+    }
+
+    /// <summary>A posted operation is not to be run any more. False when it was not queued, or is running already.</summary>
+    public static bool Withdraw(StackOperation operation) =>
+        Interlocked.CompareExchange(ref operation.State, OperationState.Withdrawn, OperationState.Posted) == OperationState.Posted;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void RunInline(StackOperation operation)
+    {
+        _holder = Environment.CurrentManagedThreadId;
+        ExceptionDispatchInfo? failure = null;
+        try
+        {
+            operation.Run();
+        }
+        catch (Exception exception)
+        {
+            failure = ExceptionDispatchInfo.Capture(exception);
+        }
+
+        Leave();
+        failure?.Throw();
+    }
+
+    private void ExecuteHeld(StackOperation operation)
+    {
+        if (IsHeldHere)
+            throw new InvalidOperationException("Execute was called inside the stack, by the thread that is in it; use Post, or call directly.");
+        if (Interlocked.CompareExchange(ref operation.State, OperationState.Waiting, OperationState.Idle) != OperationState.Idle)
+            throw InUse();
+        if (!Push(operation))
+        {
+            operation.State = OperationState.Idle;
+            RunInline(operation);
+            return;
+        }
+
+        int state = Await(operation);
+        operation.State = OperationState.Idle;
+        if (state == OperationState.Granted)
+        {
+            RunInline(operation);
+        }
+        else if (operation.Failure is { } failure)
+        {
+            operation.Failure = null;
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    private void PostHeld(StackOperation operation)
+    {
+        for (; ; )
+        {
+            switch (Interlocked.CompareExchange(ref operation.State, OperationState.Posted, OperationState.Idle))
+            {
+                case OperationState.Idle:
+                    if (Push(operation))
+                        return;
+                    operation.State = OperationState.Idle;
+                    RunInline(operation);
+                    return;
+                case OperationState.Posted:
+                    return;
+                case OperationState.Withdrawn:
+                    // Still linked: it is brought back to life where it is.
+                    if (Interlocked.CompareExchange(ref operation.State, OperationState.Posted, OperationState.Withdrawn) == OperationState.Withdrawn)
+                        return;
+                    break;
+                default:
+                    throw InUse();
+            }
+        }
+    }
+
+    /// <summary>Queues the operation; false when the lock turned out to be free and is the caller's now.</summary>
+    private bool Push(StackOperation operation)
+    {
+        var seen = Volatile.Read(ref _queue);
+        for (; ; )
+        {
+            operation.NextOperation = seen;
+            var found = Interlocked.CompareExchange(ref _queue, seen is null ? Held : operation, seen);
+            if (found == seen)
+                return seen is not null;
+            seen = found;
+        }
+    }
+
+    private static int Await(StackOperation operation)
+    {
+        // About 1.5 µs; a hand-over to a sleeping thread costs 20.
+        for (int i = 0; i < 40; i++)
+        {
+            if (Volatile.Read(ref operation.State) != OperationState.Waiting)
+                return operation.State;
+            Thread.SpinWait(1);
+        }
+
+        var parker = Parker.Current;
+        operation.Waiter = parker;
+        if (Interlocked.CompareExchange(ref operation.State, OperationState.Parked, OperationState.Waiting) == OperationState.Waiting)
+            parker.Wait();
+        operation.Waiter = null;
+        return Volatile.Read(ref operation.State);
+    }
+
+    private static InvalidOperationException InUse() =>
+        new("The operation is in use by another caller; every caller needs one of its own.");
+
+    private sealed class HeldMark : StackOperation
+    {
+        protected internal override void Run()
+        {
+        }
+    }
+}
