@@ -21,6 +21,9 @@ internal sealed class LoopQueue(INetStack stack, DeviceTable devices)
 
     public bool IsEmpty => _waiting.IsEmpty;
 
+    /// <summary>Called when a packet waits and none did.</summary>
+    public Action? Filled { get; set; }
+
     /// <summary>
     /// Queues a packet as if the device had received it. A loopback device's packets carry their frame type and go by its deframer; others,
     /// which have no frame, go straight to the domain of their interface.
@@ -68,8 +71,13 @@ internal sealed class LoopQueue(INetStack stack, DeviceTable devices)
         buffer.DeviceIndex = device.Index;
         buffer.Tag = kind;
         if (_waiting.Octets + buffer.Size > Limit)
+        {
             stack.Drop(buffer, DropReason.QueueFull);
-        else
-            _waiting.Enqueue(buffer);
+            return;
+        }
+
+        if (_waiting.IsEmpty)
+            Filled?.Invoke();
+        _waiting.Enqueue(buffer);
     }
 }
