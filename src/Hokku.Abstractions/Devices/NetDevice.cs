@@ -91,6 +91,9 @@ public abstract class NetDevice(string name, DeviceType type)
 
     public virtual SocketError SetMedia(int media) => SocketError.OperationNotSupported;
 
+    /// <summary>Changes the hardware address: before the device goes up, or its interfaces will not be told.</summary>
+    public virtual SocketError SetAddress(in LinkAddress address) => SocketError.OperationNotSupported;
+
     public virtual SocketError AddMulticast(in NetAddress linkAddress) => SocketError.Success;
 
     public virtual SocketError RemoveMulticast(in NetAddress linkAddress) => SocketError.Success;

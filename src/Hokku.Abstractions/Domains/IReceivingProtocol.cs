@@ -19,7 +19,8 @@ public interface IReceivingProtocol
 }
 
 /// <summary>
-/// The last protocol of every chain of its family. Works without a socket and hands packets to the datalink module.
+/// The last protocol of every chain of its family. Works without a socket and hands packets to the datalink module. Its own ErrorReceived takes
+/// errors from the control protocol: the quoted packet begins with the network header there, which it checks and removes for the protocol concerned.
 /// </summary>
 public interface IDomainProtocol : IReceivingProtocol
 {
@@ -33,6 +34,14 @@ public interface IDomainProtocol : IReceivingProtocol
 
     /// <summary>The largest packet, network header included, that the path to the destination is known to carry. Octets.</summary>
     int PathMtu(in Wire.Addresses.NetAddress destination);
+
+    /// <summary>
+    /// A transport protocol has received MessageSize about a packet that it is sure to have sent (it has checked what was quoted): packets to the
+    /// destination must not be larger for a while; a family without path MTU discovery does nothing. The domain protocol has corrected <see cref="NetworkError.Value"/> before it handed the error up.
+    /// </summary>
+    void LearnPathMtu(in Wire.Addresses.NetAddress destination, int mtu)
+    {
+    }
 
     /// <summary>Reads the destination of a packet whose network header is still on, for choosing the interface. False when it is malformed.</summary>
     bool TryPeekDestination(NetBuffer buffer, out Wire.Addresses.NetAddress destination);

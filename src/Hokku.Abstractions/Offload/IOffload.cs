@@ -19,8 +19,9 @@ public interface IOffload
     /// <param name="segment">The packet, with a copy of all headers of the super-packet.</param>
     /// <param name="index">Which packet, from 0 on.</param>
     /// <param name="offset">Where its payload begins in the super-packet's payload.</param>
+    /// <param name="payloadLength">Octets of payload in the whole super-packet; they are in the pseudo header's sum that the checksum field begins with.</param>
     /// <param name="isLast">Whether it is the last.</param>
-    void FinishSegment(NetBuffer segment, int index, int offset, bool isLast);
+    void FinishSegment(NetBuffer segment, int index, int offset, int payloadLength, bool isLast);
 
     /// <summary>Octets of this protocol's header in the packet.</summary>
     int HeaderLength(NetBuffer buffer);

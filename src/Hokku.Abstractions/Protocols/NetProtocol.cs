@@ -71,6 +71,14 @@ public abstract class NetProtocol(INetSocket socket)
     /// </summary>
     public abstract SocketError Send(NetBuffer buffer, MessageFlags flags);
 
+    /// <summary>
+    /// The route that this socket's packets to the destination take, by the options of the layers below (multicast interface, permission to
+    /// broadcast, don't route), and the source they get when <paramref name="source"/> is not specified yet; its port stays.
+    /// </summary>
+    /// <returns>NetworkUnreachable without a route, AccessDenied for a broadcast without permission, AddressNotAvailable without a source.</returns>
+    public virtual SocketError FindRoute(in NetAddress destination, ref NetAddress source, out NetRoute? route) =>
+        Next.FindRoute(destination, ref source, out route);
+
     /// <summary>Sends a transport packet by a known route, with this socket's options of the layers below.</summary>
     public virtual SocketError SendRouted(NetRoute route, NetBuffer buffer) => Next.SendRouted(route, buffer);
 

@@ -4,8 +4,19 @@ namespace Hokku.Wire.Tcp;
 
 public readonly partial record struct TcpOptions
 {
+    // No operation, no operation, timestamps, length 10.
+    private const uint PaddedTimestamps = 0x0101_080A;
+
     /// <summary>Reads the options of a header: whatever the octets are, this yields what could be understood.</summary>
     public static TcpOptions Parse(ReadOnlySpan<byte> octets)
+    {
+        // What nearly every segment carries (RFC 7323, appendix A) is recognized at a glance.
+        if (octets.Length == 12 && BinaryPrimitives.ReadUInt32BigEndian(octets) == PaddedTimestamps)
+            return new() { Timestamps = ReadTimestamps(octets[4..]) };
+        return ParseAny(octets);
+    }
+
+    private static TcpOptions ParseAny(ReadOnlySpan<byte> octets)
     {
         TcpOptions options = default;
         while (!octets.IsEmpty && octets[0] != TcpOptionKind.EndOfList)

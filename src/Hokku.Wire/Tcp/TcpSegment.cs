@@ -112,7 +112,8 @@ public readonly record struct TcpSegment : IWireFormat<TcpSegment>
     /// <summary>Writes the header with a checksum of zero and its options, padded to <see cref="HeaderLength"/>.</summary>
     public int Write(Span<byte> octets)
     {
-        int length = HeaderLength;
+        // Options that came without padding may need more room with it than they had.
+        int length = Math.Max(HeaderLength, LeastLength + Options.Length);
         ref var layout = ref MemoryMarshal.AsRef<TcpLayout>(octets);
         layout.SourcePort = SourcePort.Value;
         layout.DestinationPort = DestinationPort.Value;
