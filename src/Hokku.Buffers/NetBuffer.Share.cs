@@ -73,6 +73,7 @@ public sealed unsafe partial class NetBuffer
         CheckOther(other);
         for (var i = other._head; i < other._tail; i++)
         {
+            other._nodes[i].Mark = other._nodes[i].Start;
             if (other._nodes[i].Length == 0)
                 BufferPool.Release(other._nodes[i].Chunk);
             else

@@ -88,10 +88,11 @@ public sealed unsafe partial class NetBuffer
     {
         ThrowIfFree();
         DropStored();
-        if (!HasNodes)
-            return;
+        if (HasNodes)
+            Head.Mark = Head.Start;
+        else
+            _head = _tail = 0;
         _stored = _head;
-        Head.Mark = Head.Start;
     }
 
     /// <summary>Copies octets of the stored header; false when they are not in it.</summary>

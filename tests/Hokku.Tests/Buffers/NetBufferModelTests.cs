@@ -14,7 +14,7 @@ public sealed class NetBufferModelTests
     [Fact]
     public void Any_sequence_of_operations_leaves_what_a_byte_array_would_hold() =>
         Gen.Select(Gen.Int[0, Model.Operations - 1], Gen.Int[0, 1 << 20], Gen.Int[0, 1 << 20], Gen.Int[0, 1 << 20]).List[1, 80]
-            .Sample(Run, iter: 300);
+            .Sample(Run, iter: 2000);
 
     private static void Run(List<(int Operation, int A, int B, int C)> steps)
     {
