@@ -35,8 +35,8 @@ internal readonly ref struct SoftwareSegmentation(INetStack stack, NetInterface 
             if (Cut(header, headers + offset, size) is not { } segment)
                 return Refuse(DropReason.NoMemory, SocketError.NoBufferSpaceAvailable);
             bool isLast = offset + size == payload;
-            transport.FinishSegment(segment, index, offset, isLast);
-            network.FinishSegment(segment, index, offset, isLast);
+            transport.FinishSegment(segment, index, offset, payload, isLast);
+            network.FinishSegment(segment, index, offset, payload, isLast);
             bridge.Send(segment);
         }
 
