@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+
+namespace Hokku.Linux;
+
+/// <summary>The universal TUN/TAP driver of Linux (Documentation/networking/tuntap.rst).</summary>
+public static unsafe class TunDescriptor
+{
+    /// <summary>The clone device.</summary>
+    public const string Path = "/dev/net/tun";
+
+    /// <summary>Octets of the longest interface name.</summary>
+    public const int LongestName = 15;
+
+    private const nuint SetInterface = 0x400454CA;
+    private const nuint SetPersistence = 0x400454CB;
+    private const nuint SetOffload = 0x400454D0;
+    private const nuint SetHeaderSize = 0x400454D8;
+    private const short Tap = 0x0002;
+    private const short NoPacketInformation = 0x1000;
+    private const short VirtualHeader = 0x4000;
+
+    /// <summary>
+    /// Opens a TAP interface of this name in the calling thread's network namespace, made when there is none: non-blocking, each frame with a
+    /// virtio-net header of this many octets in front.
+    /// </summary>
+    /// <exception cref="LinuxException">EBUSY: attached elsewhere. EPERM: no CAP_NET_ADMIN. ENOENT or ENODEV: no tun driver. EINVAL: not a TAP, or not with these flags.</exception>
+    public static Descriptor OpenTap(string name, int headerSize)
+    {
+        var descriptor = Descriptor.Open(Path);
+        try
+        {
+            var request = stackalloc byte[InterfaceRequestCall.Size];
+            InterfaceRequestCall.Fill(request, name);
+            BinaryPrimitives.WriteInt16LittleEndian(new Span<byte>(request + 16, 2), Tap | NoPacketInformation | VirtualHeader);
+            Platform.CheckResult(LibC.Control(descriptor.Number, SetInterface, request), $"attach to the TAP interface {name}");
+            Platform.CheckResult(LibC.Control(descriptor.Number, SetHeaderSize, &headerSize), "TUNSETVNETHDRSZ");
+            descriptor.SetNonBlocking();
+            return descriptor;
+        }
+        catch
+        {
+            descriptor.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Says which offloads (TUN_F_*) we take: partial checksums 1, TSO4 2, TSO6 4, ECN 8, USO4 0x20, USO6 0x40.</summary>
+    /// <exception cref="LinuxException">The driver does not know them.</exception>
+    public static void SetOffloads(Descriptor tap, uint offloads) =>
+        Platform.CheckResult(LibC.Control(tap.Number, SetOffload, (void*)offloads), "TUNSETOFFLOAD");
+
+    /// <summary>Whether the interface stays when the descriptor is closed.</summary>
+    /// <exception cref="LinuxException">Not permitted.</exception>
+    public static void SetPersistent(Descriptor tap, bool persistent) =>
+        Platform.CheckResult(LibC.Control(tap.Number, SetPersistence, (void*)(persistent ? 1 : 0)), "TUNSETPERSIST");
+}
