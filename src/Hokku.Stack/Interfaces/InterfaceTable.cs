@@ -112,7 +112,7 @@ internal sealed partial class InterfaceTable
     {
         Down(netInterface);
         foreach (var group in netInterface.CommandedGroups)
-            netInterface.Chain.LeaveMulticast(group);
+            netInterface.LinkFor(group).LeaveMulticast(group);
         for (int i = netInterface.Addresses.Count - 1; i >= 0; i--)
             RemoveAddress(netInterface, netInterface.Addresses[i]);
         foreach (var route in netInterface.Domain.Routes.RemoveAll(netInterface))

@@ -1,4 +1,5 @@
 using Hokku.Abstractions;
+using Hokku.Wire.Addresses;
 using Hokku.Wire.Control;
 
 namespace Hokku.Stack;
@@ -47,7 +48,10 @@ internal sealed class NetInterface(string name, int index, NetDomain domain, Dev
     public List<NetRoute> OwnRoutes { get; } = [];
 
     /// <summary>Groups that were joined by command, so that they go with the interface.</summary>
-    public List<Wire.Addresses.NetAddress> CommandedGroups { get; } = [];
+    public List<NetAddress> CommandedGroups { get; } = [];
+
+    /// <summary>The link that takes a group: the first for those of the family, the one that frames for addresses of the link.</summary>
+    public DatalinkProtocol LinkFor(in NetAddress group) => group.Family == NetFamily.Link ? Links[Math.Max(0, Links.Length - 2)] : Links[0];
 
     /// <summary>Largest packet; 0 for whatever the device has. Octets.</summary>
     public void SetMtu(int mtu) => _mtu = mtu;
