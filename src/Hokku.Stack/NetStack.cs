@@ -31,6 +31,7 @@ public sealed partial class NetStack : INetStack, ICombinedPlace, IDisposable
         DeviceTable.Looped.Filled = () => Lock.Unsettled = true;
         InterfaceTable = new InterfaceTable(this, ModuleTable, DeviceTable) { Added = InterfaceAdded, Removed = InterfaceRemoved };
         DatalinkModule = new DatalinkModule(this, InterfaceTable, DeviceTable.Looped);
+        Commands = new ControlCommands(this, InterfaceTable);
         SocketModule = new SocketModule(this);
     }
 
@@ -82,6 +83,8 @@ public sealed partial class NetStack : INetStack, ICombinedPlace, IDisposable
     internal InterfaceTable InterfaceTable { get; }
 
     internal DatalinkModule DatalinkModule { get; }
+
+    internal ControlCommands Commands { get; }
 
     internal SocketModule SocketModule { get; }
 

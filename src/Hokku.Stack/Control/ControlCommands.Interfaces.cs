@@ -209,10 +209,10 @@ internal sealed partial class ControlCommands
 
     private SocketError ListInterfaces(Span<byte> argument, out int length)
     {
-        var entries = new InterfaceEntry[interfaces.Interfaces.Count];
-        for (int i = 0; i < entries.Length; i++)
-            entries[i] = EntryOf(interfaces.Interfaces[i]);
-        return WriteList<InterfaceEntry>(argument, entries, out length);
+        var entries = new List<InterfaceEntry>();
+        foreach (var netInterface in interfaces.Interfaces)
+            entries.Add(EntryOf(netInterface));
+        return ControlArgument.Write(argument, entries, out length);
     }
 
     private static InterfaceEntry EntryOf(NetInterface netInterface)

@@ -87,7 +87,7 @@ internal sealed partial class ControlCommands
                 entries.Add(EntryOf(route));
         }
 
-        return WriteList<RouteEntry>(argument, entries.ToArray(), out length);
+        return ControlArgument.Write(argument, entries, out length);
     }
 
     // A route needs an interface: the domains that have interfaces are those that have routes.

@@ -24,11 +24,11 @@ internal sealed partial class ControlCommands(INetStack stack, InterfaceTable in
         switch (command)
         {
             case DriverCommand.GetInterfaceCount:
-                return Write(argument, interfaces.Interfaces.Count, out length);
+                return ControlArgument.Write(argument, interfaces.Interfaces.Count, out length);
             case DriverCommand.GetInterfaces:
                 return ListInterfaces(argument, out length);
             case DriverCommand.GetRouteCount:
-                return Write(argument, CountRoutes(), out length);
+                return ControlArgument.Write(argument, CountRoutes(), out length);
             case DriverCommand.GetRoutes:
                 return ListRoutes(argument, out length);
             case DriverCommand.AddRoute or DriverCommand.DeleteRoute or DriverCommand.GetRoute:
@@ -50,26 +50,6 @@ internal sealed partial class ControlCommands(INetStack stack, InterfaceTable in
     {
         view = argument.Length < Unsafe.SizeOf<T>() ? default : MemoryMarshal.Cast<byte, T>(argument)[..1];
         return !view.IsEmpty;
-    }
-
-    private static SocketError Write<T>(Span<byte> argument, T value, out int length)
-        where T : unmanaged
-    {
-        length = 0;
-        if (!TryView<T>(argument, out var view))
-            return SocketError.InvalidArgument;
-        view[0] = value;
-        length = Unsafe.SizeOf<T>();
-        return SocketError.Success;
-    }
-
-    /// <summary>Writes a list, or says how long it would be.</summary>
-    private static SocketError WriteList<T>(Span<byte> argument, ReadOnlySpan<T> entries, out int length)
-        where T : unmanaged
-    {
-        var octets = MemoryMarshal.AsBytes(entries);
-        length = octets.Length;
-        return octets.TryCopyTo(argument) ? SocketError.Success : SocketError.NoBufferSpaceAvailable;
     }
 
     private static bool IsEmpty(in NameText name) => name[0] == 0;

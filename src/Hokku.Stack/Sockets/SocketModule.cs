@@ -38,12 +38,16 @@ internal sealed class SocketModule(NetStack stack) : ISocketModule
         length = 0;
         if (!stack.Load())
             return SocketError.NotInitialized;
-        return command switch
+        var error = command switch
         {
             DriverCommand.GetSockets => _lists.GetSockets(argument, out length),
             DriverCommand.GetModules => _lists.GetModules(argument, out length),
             DriverCommand.GetStatistics => _lists.GetStatistics(argument, out length),
-            _ => SocketError.OperationNotSupported,
+            _ => stack.Commands.Control(command, argument, out length),
         };
+
+        // A command alone does not keep the stack loaded.
+        stack.SocketRemoved();
+        return error;
     }
 }
