@@ -15,6 +15,7 @@ public static unsafe class TunDescriptor
     private const nuint SetPersistence = 0x400454CB;
     private const nuint SetOffload = 0x400454D0;
     private const nuint SetHeaderSize = 0x400454D8;
+    private const nuint SetCarrierCall = 0x400454E2;
     private const short Tap = 0x0002;
     private const short NoPacketInformation = 0x1000;
     private const short VirtualHeader = 0x4000;
@@ -48,6 +49,13 @@ public static unsafe class TunDescriptor
     /// <exception cref="LinuxException">The driver does not know them.</exception>
     public static void SetOffloads(Descriptor tap, uint offloads) =>
         Platform.CheckResult(LibC.Control(tap.Number, SetOffload, (void*)offloads), "TUNSETOFFLOAD");
+
+    /// <summary>Whether the interface sees a link. Kernels before 4.20 do not know it, which changes nothing else.</summary>
+    public static void SetCarrier(Descriptor tap, bool carrier)
+    {
+        var value = carrier ? 1 : 0;
+        _ = LibC.Control(tap.Number, SetCarrierCall, &value);
+    }
 
     /// <summary>Whether the interface stays when the descriptor is closed.</summary>
     /// <exception cref="LinuxException">Not permitted.</exception>

@@ -17,6 +17,7 @@ public class WireDevice : NetDevice, IWireEnd
     private readonly VirtualWire _wire;
     private readonly int _end;
     private readonly TransmitQueue _queue = new(TransmitLimit);
+    private readonly LinkOperation _linkOperation;
     private volatile bool _up;
 
     internal WireDevice(string name, WireModule module, VirtualWire wire, int end)
@@ -25,6 +26,7 @@ public class WireDevice : NetDevice, IWireEnd
         _module = module;
         _wire = wire;
         _end = end;
+        _linkOperation = new LinkOperation(this);
         MaximumMtu = 65521;
         HeaderLength = EthernetHeader.HeaderLength;
         Address = new LinkAddress(wire.DefaultAddress(end));
@@ -100,22 +102,23 @@ public class WireDevice : NetDevice, IWireEnd
     void IWireEnd.LinkChanged(bool plugged)
     {
         if (Sink is null)
-        {
-            Flags = plugged ? Flags | InterfaceFlags.Link : Flags & ~InterfaceFlags.Link;
-            return;
-        }
-
-        Sink.Stack.Execute(new LinkOperation(this, plugged));
-        Sink.LinkChanged();
+            ShowLink();
+        else
+            Sink.Stack.Post(_linkOperation);
     }
 
     /// <summary>Takes frames that have come. Outside of any stack.</summary>
     private protected virtual void Arrive(ref BufferList frames) => Sink.Receive(ref frames);
 
+    private void ShowLink() => Flags = _wire.IsPlugged ? Flags | InterfaceFlags.Link : Flags & ~InterfaceFlags.Link;
+
     /// <summary>Flags change inside the stack only.</summary>
-    private sealed class LinkOperation(WireDevice device, bool plugged) : StackOperation
+    private sealed class LinkOperation(WireDevice device) : StackOperation
     {
-        protected override void Run() =>
-            device.Flags = plugged ? device.Flags | InterfaceFlags.Link : device.Flags & ~InterfaceFlags.Link;
+        protected override void Run()
+        {
+            device.ShowLink();
+            device.Sink.LinkChanged();
+        }
     }
 }

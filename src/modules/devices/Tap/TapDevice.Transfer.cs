@@ -1,0 +1,156 @@
+using System.Runtime.InteropServices;
+using Hokku.Abstractions;
+using Hokku.Buffers;
+using Hokku.Linux;
+using Hokku.Wire.Ethernet;
+
+namespace Hokku.Devices.Tap;
+
+/// <content>Frames between chunks and the kernel: one system call each, without a copy of ours.</content>
+public sealed unsafe partial class TapDevice
+{
+    /// <summary>Pieces of one frame: a super-packet of 64 KiB in chunks, its headers, and ours in front.</summary>
+    private const int VectorLimit = 48;
+
+    /// <summary>How often a frame is offered to a kernel that has no room.</summary>
+    private const int WriteTries = 3;
+
+    /// <summary>The kernel's end may have a larger MTU than ours; less than this is never prepared for.</summary>
+    private const int LeastFrame = 1518;
+
+    public int Receive(ref BufferList batch, int maximum)
+    {
+        var count = 0;
+        while (count < maximum)
+        {
+            var result = ReadFrame(out var frame);
+            if (result == -(int)LinuxError.EAGAIN || result == -(int)LinuxError.EINTR)
+                break;
+            if (result <= 0)
+            {
+                // EBADFD: the interface was deleted.
+                return count > 0 ? count : -1;
+            }
+
+            count++;
+            if (frame is not null)
+                batch.Enqueue(frame);
+        }
+
+        return count;
+    }
+
+    public void Wait()
+    {
+        Span<PollDescriptor> descriptors = [new(_descriptor.Number, PollEvents.Read), new(_wakeUp.Number, PollEvents.Read)];
+        Descriptor.Poll(descriptors);
+        if (descriptors[1].Happened != 0)
+            _wakeUp.Clear();
+    }
+
+    public void Wake() => _wakeUp.Wake();
+
+    public override void Flush()
+    {
+        var frames = default(BufferList);
+        _queue.TakeAll(ref frames);
+        while (frames.TryDequeue(out var frame))
+        {
+            var reason = Write(frame);
+            if (reason != DropReason.None)
+                Statistics.SendDrops.Add(reason);
+            frame.Free();
+        }
+    }
+
+    /// <summary>Reads one frame straight into chunks. What the call answered; null with a positive answer for a frame that had to be discarded.</summary>
+    private nint ReadFrame(out NetBuffer? frame)
+    {
+        VirtualHeader header;
+        Span<IoSegment> segments = stackalloc IoSegment[VectorLimit];
+        segments[0] = new IoSegment((nint)(&header), VirtualHeader.Length);
+        var size = (Offloads & DeviceOffloads.ReceiveCoalescing) != 0 ? 65536 : Math.Max(Mtu + EthernetHeader.HeaderLength, LeastFrame);
+        var vectors = 0;
+        frame = Sink.Stack.Buffers.Create();
+        if (frame is not null)
+            vectors = frame.PrepareReceive(size, MemoryMarshal.Cast<IoSegment, IoVector>(segments[1..]));
+
+        // Without memory the frame is taken off the kernel's queue all the same, or the loop would spin.
+        var result = _descriptor.Read(segments[..(1 + vectors)]);
+        var reason = frame is null || vectors == 0 ? DropReason.NoMemory : Accept(frame, result, Capacity(segments[1..(1 + vectors)]), header);
+        if (reason == DropReason.None)
+            return result;
+        frame?.Free();
+        frame = null;
+        if (result > 0)
+            Statistics.ReceiveDrops.Add(reason);
+        return result;
+    }
+
+    private static long Capacity(ReadOnlySpan<IoSegment> segments)
+    {
+        long capacity = 0;
+        foreach (ref readonly var segment in segments)
+            capacity += (long)segment.Length;
+        return capacity;
+    }
+
+    private static DropReason Accept(NetBuffer frame, nint result, long capacity, in VirtualHeader header)
+    {
+        if (result < VirtualHeader.Length)
+            return DropReason.FrameTooShort;
+        var size = result - VirtualHeader.Length;
+        if (size > capacity)
+            return DropReason.TooBig; // the kernel has cut it off
+        frame.CommitReceive((int)size);
+        return header.TryApply(frame) ? DropReason.None : DropReason.FrameMalformed;
+    }
+
+    private DropReason Write(NetBuffer frame)
+    {
+        var header = VirtualHeader.Describe(frame);
+        Span<IoSegment> segments = stackalloc IoSegment[VectorLimit];
+        segments[0] = new IoSegment((nint)(&header), VirtualHeader.Length);
+        if (frame.CountVectors() >= VectorLimit)
+            return WriteCopy(frame);
+        var vectors = frame.GetVectors(MemoryMarshal.Cast<IoSegment, IoVector>(segments[1..]));
+        return Write(segments[..(1 + vectors)]);
+    }
+
+    /// <summary>A frame in more pieces than one call takes is put together first.</summary>
+    private DropReason WriteCopy(NetBuffer frame)
+    {
+        var copy = frame.Duplicate();
+        if (copy is null)
+            return DropReason.NoMemory;
+        var reason = copy.CountVectors() < VectorLimit ? Write(copy) : DropReason.TooBig;
+        copy.Free();
+        return reason;
+    }
+
+    private DropReason Write(ReadOnlySpan<IoSegment> segments)
+    {
+        for (var i = 0; i < WriteTries; i++)
+        {
+            var result = _descriptor.Write(segments);
+            if (result > 0)
+            {
+                SetLink(true);
+                return DropReason.None;
+            }
+
+            if (result == -(int)LinuxError.EIO)
+            {
+                // The kernel's end is down.
+                SetLink(false);
+                return DropReason.LinkDown;
+            }
+
+            if (result != -(int)LinuxError.EAGAIN && result != -(int)LinuxError.ENOBUFS && result != -(int)LinuxError.EINTR)
+                return DropReason.DeviceError;
+            Thread.Yield();
+        }
+
+        return DropReason.QueueFull;
+    }
+}

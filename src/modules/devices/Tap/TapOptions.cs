@@ -1,0 +1,20 @@
+using Hokku.Abstractions;
+using Hokku.Wire.Addresses;
+
+namespace Hokku.Devices.Tap;
+
+/// <summary>What can be chosen about one TAP device.</summary>
+public sealed record TapOptions
+{
+    /// <summary>The hardware address of our side; a random, locally administered one when it is null.</summary>
+    public EthernetAddress? Address { get; init; }
+
+    /// <summary>Only attaches to an interface that is there (a persistent one); does not make one.</summary>
+    public bool MustExist { get; init; }
+
+    /// <summary>
+    /// Which work is left to the kernel: super-packets cross as one frame with a virtio-net header, and neither side fills checksums.
+    /// SendChecksum, ReceiveChecksum, TcpSegmentation4, TcpSegmentation6, UdpSegmentation and ReceiveCoalescing mean something here.
+    /// </summary>
+    public DeviceOffloads Offloads { get; init; }
+}
