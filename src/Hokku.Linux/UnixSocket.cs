@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Hokku.Linux;
 
 /// <summary>What System.Net.Sockets cannot do with Unix-domain sockets (unix(7)): pairs, descriptors as messages, who the peer is.</summary>
-public static unsafe class UnixSocket
+public static unsafe partial class UnixSocket
 {
     /// <summary>Descriptors that one message may carry here (SCM_MAX_FD is 253).</summary>
     public const int MaximumDescriptors = 16;
