@@ -74,6 +74,13 @@ public sealed partial class NetworkRoster
         Run(DriverCommand.DeleteRoute, ref entry, route.ToString());
     }
 
+    /// <summary>Sets the hardware address of the interface's device, which must be down.</summary>
+    public void SetLinkAddress(string name, PhysicalAddress link)
+    {
+        var request = new InterfaceRequest { Name = name, Address = new LinkAddress(link.GetAddressBytes()) };
+        Run(DriverCommand.SetLinkAddress, ref request, $"{name} {link}");
+    }
+
     public void SetNeighbor(IPAddress address, PhysicalAddress link, bool permanent, bool publish)
     {
         var flags = (permanent ? ArpFlags.Permanent : 0) | (publish ? ArpFlags.Publish : 0) | ArpFlags.Valid;

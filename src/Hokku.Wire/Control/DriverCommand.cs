@@ -105,6 +105,9 @@ public enum DriverCommand
     /// <summary>SIOCDELMULTI.</summary>
     DeleteMulticast = 8932,
 
+    /// <summary>Sets the hardware address of the interface's device while that is down: <see cref="InterfaceRequest"/> with a link address.</summary>
+    SetLinkAddress = 8933,
+
     /// <summary>B_SOCKET_SET_ALIAS: <see cref="InterfaceAliasRequest"/> with its index.</summary>
     SetAlias = 8947,
 
