@@ -96,6 +96,10 @@ internal sealed partial class ControlCommands
             case DriverCommand.SetInterfaceMedia:
                 result = netInterface.Device.SetMedia(request.Value);
                 break;
+            case DriverCommand.SetLinkAddress:
+                // A neighbour, or ARP itself, would go on with the old one: only before the device is in use.
+                result = netInterface.IsUp ? SocketError.InvalidArgument : netInterface.Device.SetAddress(new LinkAddress(request.Address));
+                break;
             case DriverCommand.AddMulticast:
                 result = AddGroup(netInterface, request.Address);
                 break;
