@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Hokku.Abstractions;
 using Hokku.Buffers;
+using Hokku.Parts;
 using Hokku.Wire.Control;
 
 namespace Hokku.Protocols.IPv4;
@@ -8,7 +9,7 @@ namespace Hokku.Protocols.IPv4;
 /// <content>Raw sockets: packets with their header, before any transport sees them.</content>
 internal sealed partial class IPv4Link
 {
-    private BufferList _queue;
+    private readonly DatagramQueue _queue = new(0);
     private bool _headerIncluded;
 
     public override int ReadAvailable => _queue.First?.Size ?? 0;
@@ -23,16 +24,20 @@ internal sealed partial class IPv4Link
     /// <summary>Takes a copy that is this socket's own. Owns it.</summary>
     public void Enqueue(NetBuffer copy)
     {
-        var reason = !Admits(copy) ? DropReason.NotMember
-            : _queue.Octets + copy.Size > Socket.ReceiveBufferSize ? DropReason.ReceiveBufferFull : DropReason.None;
-        if (reason != DropReason.None)
+        if (!Admits(copy))
         {
-            _module.Stack.Drop(copy, reason);
+            _module.Stack.Drop(copy, DropReason.NotMember);
             return;
         }
 
         AddAncillary(copy);
-        _queue.Enqueue(copy);
+        _queue.MaximumOctets = Socket.ReceiveBufferSize;
+        if (!_queue.TryEnqueue(copy))
+        {
+            _module.Stack.Drop(copy, DropReason.ReceiveBufferFull);
+            return;
+        }
+
         Socket.Notify(SocketEvents.Read);
     }
 
@@ -50,10 +55,10 @@ internal sealed partial class IPv4Link
         buffer = null;
         if (!IsRaw)
             return SocketError.OperationNotSupported;
-        if (_queue.First is not { } first)
+        if (_queue.IsEmpty)
             return SocketError.WouldBlock;
         if ((flags & MessageFlags.Peek) != 0)
-            buffer = first.Clone();
+            buffer = _queue.Peek();
         else
             _queue.TryDequeue(out buffer);
         return buffer is null ? SocketError.NoBufferSpaceAvailable : SocketError.Success;

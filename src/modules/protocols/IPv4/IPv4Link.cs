@@ -40,7 +40,7 @@ internal sealed partial class IPv4Link : NetProtocol
         if (!IsRaw)
             return;
         _module.Raw.Remove(this);
-        _queue.FreeAll();
+        _queue.Clear();
     }
 
     public override SocketError Bind(in NetAddress address)

@@ -39,7 +39,7 @@ public sealed partial class IPv4Module
         else if (!header.IsFragment)
             Deliver(buffer, header.HeaderLength);
         else if (_fragments.Add(buffer, header) is { } whole)
-            Deliver(whole, IPv4Header.LeastLength);
+            Deliver(whole, HeaderLengthOf(whole));
     }
 
     /// <summary>RFC 1122, 3.2.1: version, lengths and checksum, in this order; then cuts padding off.</summary>
@@ -124,6 +124,9 @@ public sealed partial class IPv4Module
         return DropReason.None;
     }
 
+    private static int HeaderLengthOf(NetBuffer buffer) =>
+        buffer.TryPeek(IPv4Header.LeastLength, out var octets) ? (octets[0] & 0xF) * 4 : IPv4Header.LeastLength;
+
     private void Deliver(NetBuffer buffer, int headerLength)
     {
         buffer.NetworkLength = buffer.Size;
@@ -189,7 +192,7 @@ public sealed partial class IPv4Module
         return length >= IPv4Header.LeastLength && quoted.TryPeek(length, out octets) && IPv4Header.TryParse(octets, out header);
     }
 
-    // RFC 1191, 5 and 6.1: a router that does not tell its MTU means the next plateau; one that tells nonsense means nothing.
+    // RFC 1191, 5: a router that does not tell its MTU, or tells one that the packet would have fitted, means the next plateau.
     private static uint CorrectedMtu(uint told, int packetLength) =>
         told == 0 || told >= packetLength ? (uint)PathMtuCache.NextPlateau(packetLength) : Math.Max(told, PathMtuCache.LeastMtu);
 }

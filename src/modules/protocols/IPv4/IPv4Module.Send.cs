@@ -118,7 +118,7 @@ public sealed partial class IPv4Module
             : (route.Flags & Wire.Control.RouteFlags.Local) == 0;
         if (!wanted || (route.Interface.Device.Flags & Wire.Control.InterfaceFlags.Loopback) != 0 || buffer.Clone() is not { } copy)
             return;
-        copy.Flags |= BufferFlags.Looped | BufferFlags.TransportChecksumValid;
+        copy.Flags = (copy.Flags & ~BufferFlags.TransportChecksumNeeded) | BufferFlags.Looped | BufferFlags.TransportChecksumValid;
         copy.InterfaceIndex = route.Interface.Index;
         _stack.Loop(route.Interface.Device, copy);
     }

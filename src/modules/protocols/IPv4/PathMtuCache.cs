@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Hokku.Abstractions;
 using Hokku.Parts;
 using Hokku.Wire.Addresses;
@@ -23,7 +22,7 @@ internal sealed class PathMtuCache(INetStack stack)
     // RFC 1191, 7.1: the MTUs that links have, for routers that do not tell theirs.
     private static readonly int[] Plateaus = [65535, 32000, 17914, 8166, 4352, 2002, 1492, 1006, 508, 296, LeastMtu];
 
-    private readonly Dictionary<IPv4Address, Entry> _entries = new(new KeyedComparer(new(stack.Entropy.NextUInt64(), stack.Entropy.NextUInt64())));
+    private readonly KeyedTable<IPv4Address, Entry> _entries = new(stack.Entropy, Limit);
 
     public int Count => _entries.Count;
 
@@ -34,11 +33,11 @@ internal sealed class PathMtuCache(INetStack stack)
     public int Find(IPv4Address destination, int first, out bool allowsFragments)
     {
         allowsFragments = false;
-        if (_entries.Count == 0 || !_entries.TryGetValue(destination, out var entry))
+        if (_entries.Count == 0 || !_entries.TryGet(destination, out var entry))
             return first;
         if (stack.Now >= entry.Expires)
         {
-            _entries.Remove(destination);
+            _entries.TryRemove(destination, out _);
             return first;
         }
 
@@ -53,9 +52,12 @@ internal sealed class PathMtuCache(INetStack stack)
         int known = Find(destination, first, out bool allowsFragments);
         if (mtu < LeastMtu || mtu >= known || (allowsFragments && mtu < Floor))
             return false;
-        if (_entries.Count >= Limit && !_entries.ContainsKey(destination))
+        var entry = new Entry(Math.Max(mtu, Math.Min(Floor, first)), mtu < Floor, stack.Now + Lifetime);
+        if (_entries.TryUpdate(destination, entry))
+            return true;
+        if (_entries.Count >= Limit)
             Evict();
-        _entries[destination] = new(Math.Max(mtu, Math.Min(Floor, first)), mtu < Floor, stack.Now + Lifetime);
+        _entries.TryAdd(destination, entry);
         return true;
     }
 
@@ -73,26 +75,19 @@ internal sealed class PathMtuCache(INetStack stack)
 
     public void Clear() => _entries.Clear();
 
-    // The table is full: whatever has expired goes, else any one.
+    // The table is full: something that has expired goes, else any one.
     private void Evict()
     {
         IPv4Address victim = default;
-        foreach (var (destination, entry) in _entries)
+        for (int position = 0; _entries.TryNext(ref position, out var destination, out var entry);)
         {
             victim = destination;
             if (stack.Now >= entry.Expires)
                 break;
         }
 
-        _entries.Remove(victim);
+        _entries.TryRemove(victim, out _);
     }
 
     private readonly record struct Entry(int Mtu, bool AllowsFragments, TimeSpan Expires);
-
-    private sealed class KeyedComparer(SipKey key) : IEqualityComparer<IPv4Address>
-    {
-        public bool Equals(IPv4Address x, IPv4Address y) => x.Value == y.Value;
-
-        public int GetHashCode([DisallowNull] IPv4Address obj) => (int)SipHash.Compute(key, [obj.Value]);
-    }
 }

@@ -27,7 +27,5 @@ internal sealed class IcmpCounters(ProtocolStatistics statistics)
 
     public Counter ErrorsLimited { get; } = statistics.Add("errors not sent by rate limit");
 
-    public Counter RedirectsTaken { get; } = statistics.Add("redirects taken");
-
     public Counter RedirectsIgnored { get; } = statistics.Add("redirects ignored");
 }

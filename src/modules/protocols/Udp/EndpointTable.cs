@@ -17,13 +17,13 @@ internal sealed class EndpointTable
     private readonly IEntropy _entropy;
     private readonly SipKey _key;
     private readonly Dictionary<ushort, PortGroup> _ports = [];
-    private readonly Dictionary<Flow, UdpEndpoint> _connected;
+    private readonly KeyedTable<Flow, UdpEndpoint> _connected;
 
     public EndpointTable(IEntropy entropy)
     {
         _entropy = entropy;
         _key = new(entropy.NextUInt64(), entropy.NextUInt64());
-        _connected = new(new FlowComparer(_key));
+        _connected = new(entropy);
     }
 
     /// <summary>Ports in use.</summary>
@@ -100,12 +100,12 @@ internal sealed class EndpointTable
 
     public void Disconnect(UdpEndpoint endpoint, in NetAddress local, in NetAddress peer)
     {
-        if (_connected.Remove(new(local, peer)))
+        if (_connected.TryRemove(new(local, peer), out _))
             _ports[local.Port].Unconnected.Add(endpoint);
     }
 
     private UdpEndpoint? FindConnected(in NetAddress local, in NetAddress peer) =>
-        _connected.Count != 0 && _connected.TryGetValue(new(local, peer), out var endpoint) ? endpoint : null;
+        _connected.Count != 0 && _connected.TryGet(new(local, peer), out var endpoint) ? endpoint : null;
 
     private SocketError TryBind(UdpEndpoint endpoint, in NetAddress address)
     {
@@ -163,12 +163,5 @@ internal sealed class EndpointTable
             Span<NetAddress> addresses = [Local, Peer];
             return SipHash.Compute(key, MemoryMarshal.Cast<NetAddress, ulong>(addresses));
         }
-    }
-
-    private sealed class FlowComparer(SipKey key) : IEqualityComparer<Flow>
-    {
-        public bool Equals(Flow x, Flow y) => x.Local == y.Local && x.Peer == y.Peer;
-
-        public int GetHashCode(Flow flow) => (int)flow.Hash(key);
     }
 }

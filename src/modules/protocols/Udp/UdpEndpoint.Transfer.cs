@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Hokku.Abstractions;
 using Hokku.Buffers;
+using Hokku.Parts;
 using Hokku.Wire;
 using Hokku.Wire.Addresses;
 using Hokku.Wire.Control;
@@ -15,10 +16,7 @@ internal sealed partial class UdpEndpoint
 {
     private const int LargestPacket = 65535;
 
-    // What a datagram costs beside its octets: without it empty ones would be free.
-    private const int Overhead = 256;
-
-    private BufferList _queue;
+    private readonly DatagramQueue _queue = new(0);
 
     public override int SendSpace => LargestPacket - Domain.Protocol.HeaderLength - UdpHeader.HeaderLength;
 
@@ -87,9 +85,10 @@ internal sealed partial class UdpEndpoint
     public bool Receive(NetBuffer buffer)
     {
         buffer.RemoveHeader(UdpHeader.HeaderLength);
+        _queue.MaximumOctets = Socket.ReceiveBufferSize;
         var reason = _receiveShut ? DropReason.SocketClosed
             : !Next.Deliver(buffer) ? DropReason.NotMember
-            : _queue.Octets + buffer.Size + (_queue.Count * (long)Overhead) > Socket.ReceiveBufferSize ? DropReason.ReceiveBufferFull
+            : !_queue.TryEnqueue(buffer) ? DropReason.ReceiveBufferFull
             : DropReason.None;
         if (reason != DropReason.None)
         {
@@ -98,7 +97,6 @@ internal sealed partial class UdpEndpoint
         }
 
         module.Counters.Delivered.Add();
-        _queue.Enqueue(buffer);
         Socket.Notify(SocketEvents.Read);
         return true;
     }
@@ -108,10 +106,10 @@ internal sealed partial class UdpEndpoint
         buffer = null;
         if ((flags & MessageFlags.OutOfBand) != 0)
             return SocketError.OperationNotSupported;
-        if (_queue.First is not { } first)
+        if (_queue.IsEmpty)
             return _receiveShut ? SocketError.Success : SocketError.WouldBlock;
         if ((flags & MessageFlags.Peek) != 0)
-            buffer = first.Clone();
+            buffer = _queue.Peek();
         else
             _queue.TryDequeue(out buffer);
         return buffer is null ? SocketError.NoBufferSpaceAvailable : SocketError.Success;

@@ -104,7 +104,7 @@ internal sealed partial class UdpEndpoint(UdpModule module, INetSocket socket) :
 
     public override void Abandon(SocketError error)
     {
-        _queue.FreeAll();
+        _queue.Clear();
         Socket.Error = error;
         Socket.Notify(SocketEvents.Error | SocketEvents.Read | SocketEvents.Write);
     }
@@ -115,7 +115,7 @@ internal sealed partial class UdpEndpoint(UdpModule module, INetSocket socket) :
         if (_isBound)
             module.Endpoints.Unbind(this, Socket.Address.Port);
         _isBound = false;
-        _queue.FreeAll();
+        _queue.Clear();
     }
 
     private SocketError BindWhenNeeded()
