@@ -137,8 +137,10 @@ internal sealed partial class NetSocket : ISocketCalls
     internal void End(SocketError error)
     {
         EndChildren(error);
-        for (var link = _first; link is not null; link = Below(link))
+        for (var link = _first; link is not null && _first is not null; link = Below(link))
             link.Abandon(error);
+
+        // A closed one's protocol has detached it.
         if (_first is null)
             return;
         Leave(error);
