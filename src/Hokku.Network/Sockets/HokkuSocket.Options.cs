@@ -112,7 +112,7 @@ public sealed partial class HokkuSocket
                     throw new SocketException((int)SocketError.ProtocolOption);
                 Set(level, option, optionValue);
                 if (optionName == SocketOptionName.PacketInformation)
-                    WantsPacketInformation = optionValue != 0;
+                    WantsAncillary |= optionValue != 0;
                 break;
         }
     }
@@ -156,8 +156,8 @@ public sealed partial class HokkuSocket
     {
         ThrowIfDisposed();
         Check(Driver.SetOption((SocketLevel)optionLevel, optionName, optionValue));
-        if (optionLevel == (int)SocketLevel.IP && optionName == (int)IPOption.PacketInformation)
-            WantsPacketInformation = optionValue.IndexOfAnyExcept((byte)0) >= 0;
+        if (optionLevel == (int)SocketLevel.IP && optionName is (int)IPOption.PacketInformation or (int)IPOption.ReceiveTimeToLive)
+            WantsAncillary |= optionValue.IndexOfAnyExcept((byte)0) >= 0;
     }
 
     /// <summary>Reads any option by the driver's level and number.</summary>

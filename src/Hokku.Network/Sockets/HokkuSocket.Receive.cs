@@ -12,8 +12,8 @@ public sealed unsafe partial class HokkuSocket
     private ReceiveOperation? _receive;
     private KnownSource? _lastSource;
 
-    /// <summary>Whether datagrams are asked where they were sent to.</summary>
-    internal bool WantsPacketInformation { get; private set; }
+    /// <summary>Whether ancillary data was asked for: where datagrams were sent to, and their hop limit.</summary>
+    internal bool WantsAncillary { get; private set; }
 
     public int Receive(byte[] buffer, SocketFlags socketFlags = SocketFlags.None) => Receive(new Span<byte>(buffer), socketFlags);
 

@@ -9,5 +9,6 @@ namespace Hokku.Network;
 /// <param name="SocketFlags">Truncated, Broadcast, Multicast.</param>
 /// <param name="Destination">Where it was sent to; null unless the socket has option PacketInformation.</param>
 /// <param name="InterfaceIndex">The interface it came by; 0 unless the socket has option PacketInformation.</param>
+/// <param name="TimeToLive">The hop limit it came with; null unless the socket has option ReceiveTimeToLive.</param>
 public readonly record struct ReceivedMessage(
-    int ReceivedBytes, IPEndPoint RemoteEndPoint, SocketFlags SocketFlags, IPAddress? Destination, int InterfaceIndex);
+    int ReceivedBytes, IPEndPoint RemoteEndPoint, SocketFlags SocketFlags, IPAddress? Destination, int InterfaceIndex, int? TimeToLive = null);

@@ -30,6 +30,9 @@ internal sealed unsafe class ReceiveOperation(HokkuSocket socket)
     /// <summary>Where it went to and by which interface it came, when asked.</summary>
     public PacketInformation Information { get; private set; }
 
+    /// <summary>Its hop limit, when asked.</summary>
+    public int? TimeToLive { get; private set; }
+
     private Span<byte> Room => (_pointer is null ? _memory.Span : new Span<byte>(_pointer, _length))[_taken..];
 
     private bool IsStream => socket.SocketType == SocketType.Stream;
@@ -58,7 +61,7 @@ internal sealed unsafe class ReceiveOperation(HokkuSocket socket)
     {
         if (_length == 0 && IsStream)
             return TryBeReady();
-        Span<byte> control = stackalloc byte[socket.WantsPacketInformation ? ControlRoom : 0];
+        Span<byte> control = stackalloc byte[socket.WantsAncillary ? ControlRoom : 0];
         while (true)
         {
             var message = new DriverMessage { Control = control };
@@ -108,8 +111,9 @@ internal sealed unsafe class ReceiveOperation(HokkuSocket socket)
         var source = Source;
         var flags = Told.ToSocketFlags();
         var information = Information;
+        var timeToLive = TimeToLive;
         var destination = information.Destination.IsUnspecified ? null : information.Destination.ToIPAddress();
-        return new(Take(), socket.EndPointOf(source), flags, destination, information.InterfaceIndex);
+        return new(Take(), socket.EndPointOf(source), flags, destination, information.InterfaceIndex, timeToLive);
     }
 
     protected override void Recycle()
@@ -128,6 +132,7 @@ internal sealed unsafe class ReceiveOperation(HokkuSocket socket)
         Source = default;
         Told = MessageFlags.None;
         Information = default;
+        TimeToLive = null;
     }
 
     // A receive without room on a stream waits until there is something to receive.
@@ -151,5 +156,7 @@ internal sealed unsafe class ReceiveOperation(HokkuSocket socket)
         if (message.ControlLength > 0 && message.TryFind(SocketLevel.IP, (int)IPOption.PacketInformation, out var octets)
             && octets.Length >= sizeof(PacketInformation))
             Information = MemoryMarshal.Read<PacketInformation>(octets);
+        if (message.ControlLength > 0 && message.TryFind(SocketLevel.IP, (int)IPOption.TimeToLive, out octets) && octets.Length >= sizeof(int))
+            TimeToLive = MemoryMarshal.Read<int>(octets);
     }
 }
