@@ -1,0 +1,72 @@
+using Hokku.Wire.Tcp;
+
+namespace Hokku.Protocols.Tcp;
+
+/// <content>What an acknowledgment means: progress, the window, the round trip, losses (RFC 9293, 3.10.7.4, fifth step; RFC 5681; RFC 6298).</content>
+internal sealed partial class TcpEndpoint
+{
+    // The segment that is timed when there are no timestamps.
+    private bool _isTiming;
+    private TimeSpan _timedAt;
+    private SequenceNumber _timedEnd;
+
+    private SegmentActions Acknowledge(in TcpSegment segment)
+    {
+        int octets = segment.Acknowledgment - _send.Unacknowledged;
+        if (octets < 0)
+            return SegmentActions.None;
+        _probe.Answered();
+        bool isWindowChanged = _send.UpdateWindow(segment);
+        if (_send.Window > 0)
+            _probe.Stop();
+        if (octets > 0)
+            return NewDataAcknowledged(segment, octets);
+
+        // RFC 5681, 2: what counts as a duplicate acknowledgment.
+        if (_send.InFlight > 0 && segment.SequenceLength == 0 && !isWindowChanged && _send.Window > 0)
+            return _loss.Duplicate(_send, _segmentSize);
+        return isWindowChanged ? SegmentActions.SendQueued : SegmentActions.None;
+    }
+
+    private SegmentActions NewDataAcknowledged(in TcpSegment segment, int octets)
+    {
+        var now = Stack.Now;
+        int inFlight = _send.InFlight;
+        var roundTrip = MeasureRoundTrip(segment);
+        _send.Acknowledge(segment.Acknowledgment);
+        _sendQueue.AcknowledgeTo(segment.Acknowledgment);
+        _octetsAcknowledged += octets;
+        _lastAcknowledged = now;
+        _retransmission.Progressed(now);
+        _softError = System.Net.Sockets.SocketError.Success;
+        if (_send.InFlight > 0)
+            Stack.Arm(_sendTimer, _retransmission.Timeout(_roundTrip, Settings));
+        else
+            Stack.Cancel(_sendTimer);
+        TellWriter();
+        return _loss.Acknowledged(_send, new AcknowledgmentSample(octets, inFlight, roundTrip, now)) | SegmentActions.SendQueued;
+    }
+
+    /// <summary>Takes the round trip from the echoed timestamp, else from the one segment that is timed and was sent only once (Karn).</summary>
+    private TimeSpan MeasureRoundTrip(in TcpSegment segment)
+    {
+        var now = Stack.Now;
+        var sample = _timestamps.Elapsed(segment, now);
+        int samples = 1;
+        if (sample >= TimeSpan.Zero)
+        {
+            samples = Math.Max(1, _send.InFlight / (2 * Math.Max(_segmentSize, 1)));
+        }
+        else
+        {
+            if (!_isTiming || segment.Acknowledgment < _timedEnd)
+                return TimeSpan.Zero;
+            sample = now - _timedAt;
+        }
+
+        if (segment.Acknowledgment >= _timedEnd)
+            _isTiming = false;
+        _roundTrip.Measure(sample, samples);
+        return sample;
+    }
+}
