@@ -27,7 +27,10 @@ public sealed partial class NetStack
         long tick = due.Ticks / TimeSpan.TicksPerMillisecond + (due.Ticks % TimeSpan.TicksPerMillisecond == 0 ? 0 : 1);
         Advance(now);
         Wheel.Arm(timer, tick);
-        Alarm.Need(tick);
+        if (tick <= Wheel.Current)
+            Lock.Unsettled = true;
+        else
+            Alarm.Need(tick);
     }
 
     public void Cancel(NetTimer timer) => Wheel.Cancel(timer);
