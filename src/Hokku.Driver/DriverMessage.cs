@@ -36,6 +36,17 @@ public ref struct DriverMessage
         return false;
     }
 
+    /// <summary>Adds items as they were written elsewhere; those without room set ControlTruncated.</summary>
+    internal void AddAll(scoped ReadOnlySpan<byte> items)
+    {
+        while (items.Length >= ControlHeader.Size)
+        {
+            var header = MemoryMarshal.Read<ControlHeader>(items);
+            Add(header.Level, header.Type, items.Slice(ControlHeader.Size, header.Length));
+            items = items[(ControlHeader.Size + header.Length)..];
+        }
+    }
+
     /// <summary>Adds an item, or sets ControlTruncated when there is no room for it.</summary>
     internal void Add(int level, int type, scoped ReadOnlySpan<byte> octets)
     {
