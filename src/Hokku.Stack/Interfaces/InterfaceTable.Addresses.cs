@@ -23,7 +23,7 @@ internal sealed partial class InterfaceTable
             return SocketError.AddressFamilyNotSupported;
         if (!other.IsUnspecified && other.Family != local.Family)
             return SocketError.AddressFamilyNotSupported;
-        if (rules.IsEmpty(local) || rules.IsMulticast(local) || rules.IsBroadcast(local) || prefixLength > rules.Length * 8)
+        if (!rules.IsUnicast(local) || prefixLength > rules.Length * 8)
             return SocketError.InvalidArgument;
         if (prefixLength < 0)
             prefixLength = rules.DefaultPrefixLength(local);

@@ -12,6 +12,10 @@ internal sealed class IPv4AddressRules : IAddressRules
 
     public NetAddress Any => new(IPv4Address.Any);
 
+    public NetAddress MulticastNetwork => new(new IPv4Address(224, 0, 0, 0));
+
+    public int MulticastPrefixLength => 4;
+
     public NetAddress LoopbackAddress => new(IPv4Address.Loopback);
 
     public bool IsEmpty(in NetAddress address) => address.IsUnspecified || address.IPv4.IsAny;
