@@ -2,6 +2,9 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Hokku.Abstractions;
 
+// The one place that the stack's randomness comes from.
+#pragma warning disable RS0030
+
 namespace Hokku.Stack;
 
 /// <summary>The entropy of production: the system's generator, asked for a page at a time. Used inside one stack only.</summary>
