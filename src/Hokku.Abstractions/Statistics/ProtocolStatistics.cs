@@ -12,10 +12,12 @@ public sealed class ProtocolStatistics(string name)
 
     public DropCounters Drops { get; } = new();
 
-    /// <summary>Adds a counter; a module does this when it is made and keeps the result.</summary>
+    /// <summary>Adds a counter; a module does this when it is made and keeps the result. One of that name goes on where it was before an unload.</summary>
     public Counter Add(string name)
     {
-        var counter = new Counter(name);
+        if (_counters.Find(known => known.Name == name) is { } counter)
+            return counter;
+        counter = new Counter(name);
         _counters.Add(counter);
         return counter;
     }
