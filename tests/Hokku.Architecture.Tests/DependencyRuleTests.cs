@@ -17,7 +17,7 @@ public sealed class DependencyRuleTests
         "Hokku.Abstractions" => ["Hokku.Wire", "Hokku.Buffers"],
         "Hokku.Parts" or "Hokku.Capture" => ["Hokku.Wire", "Hokku.Buffers", "Hokku.Abstractions"],
         "Hokku.Stack" => ["Hokku.Abstractions", "Hokku.Buffers", "Hokku.Wire:Hokku.Wire.Addresses", "Hokku.Wire:Hokku.Wire.Control"],
-        "Hokku.ModulesFolder" => ["Hokku.Abstractions"],
+        "Hokku.ModulesFolder" => ["Hokku.Wire", "Hokku.Abstractions"],
         "Hokku.Driver" => ["Hokku.Abstractions", "Hokku.Buffers", "Hokku.Linux", "Hokku.Wire:Hokku.Wire.Addresses", "Hokku.Wire:Hokku.Wire.Control"],
         "Hokku.Network" => ["Hokku.Driver", "Hokku.Wire:Hokku.Wire.Addresses", "Hokku.Wire:Hokku.Wire.Control", "Hokku.Wire:Hokku.Wire.Dns"],
         "Hokku.Services" => ["Hokku.Network"],
