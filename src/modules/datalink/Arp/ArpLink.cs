@@ -53,6 +53,10 @@ internal sealed partial class ArpLink : IFrameHandler, INeighborLink
     public void ReportUnreachable(NetBuffer buffer)
     {
         _module.Statistics.Unreachable.Add();
+
+        // What this host sent comes back to it; what it forwards is reported to its source.
+        if ((buffer.Flags & BufferFlags.Forwarded) == 0)
+            buffer.Flags |= BufferFlags.Looped;
         if (Find(buffer.InterfaceIndex) is { } protocol)
             protocol.Interface.Domain.Protocol.ErrorReply(new NetworkError(NetworkErrorKind.UnreachableHost), buffer);
     }
