@@ -28,9 +28,9 @@ internal static class AddressBits
     /// <summary>Orders addresses by their bits.</summary>
     public static int Compare(in NetAddress a, in NetAddress b) => a.Octets.SequenceCompareTo(b.Octets);
 
-    // An address is 32 octets with its own first, which is 20 at most: eight from any octet of them are inside of it.
+    /// <summary>The 64 bits from an octet on. An address is 32 octets with its own first, which is 20 at most: they are inside of it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Word(in NetAddress address, int octet)
+    public static ulong Word(in NetAddress address, int octet)
     {
         ref byte first = ref Unsafe.As<NetAddress, byte>(ref Unsafe.AsRef(in address));
         ulong word = Unsafe.ReadUnaligned<ulong>(ref Unsafe.AddByteOffset(ref first, (nint)octet));
