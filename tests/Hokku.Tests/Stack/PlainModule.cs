@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Hokku.Abstractions;
 using Hokku.Buffers;
+using Hokku.Devices.Loopback;
 using Hokku.Stack;
 using Hokku.Wire.Addresses;
 
@@ -88,7 +89,7 @@ internal sealed class PlainModule : IProtocolModule, IDomainProtocol, IDatalinkM
             return module;
         })
         .Add(PlainTransport.Description, () => new PlainTransport())
-        .Add(Devices.Loopback.LoopbackModule.Description, () => new Devices.Loopback.LoopbackModule());
+        .Add(LoopbackModule.Description, () => new LoopbackModule());
 
     private sealed class PlainLink(PlainModule module, INetInterface netInterface) : DatalinkProtocol(netInterface)
     {
