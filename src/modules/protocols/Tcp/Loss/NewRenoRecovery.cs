@@ -15,7 +15,8 @@ internal sealed class NewRenoRecovery(ICongestionControl congestion) : ILossReco
 
     public int Duplicates { get; private set; }
 
-    public void Begin(SequenceNumber initial) => _recover = initial;
+    // The first octet of text may be lost as well as any other.
+    public void Begin(SequenceNumber initial) => _recover = initial - 1;
 
     public SegmentActions Duplicate(in SendSequence send, int segmentSize)
     {
