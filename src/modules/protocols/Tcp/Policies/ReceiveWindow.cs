@@ -59,6 +59,7 @@ internal struct ReceiveWindow
     public readonly bool IsUpdateDue(SequenceNumber next, int free, int segmentSize, int bufferSize)
     {
         int promised = Math.Max(Edge - next, 0);
-        return free - promised >= Math.Min(2 * segmentSize, bufferSize / 2) && free > promised;
+        int tellable = Math.Min(free, ushort.MaxValue << Scale);
+        return tellable - promised >= Math.Min(2 * segmentSize, bufferSize / 2) && tellable > promised;
     }
 }
