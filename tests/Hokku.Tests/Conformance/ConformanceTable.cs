@@ -1,0 +1,54 @@
+using System.Reflection;
+using System.Text;
+using Hokku.Testing;
+
+namespace Hokku.Tests.Conformance;
+
+/// <summary>Writes the tables of docs/conformance from the tags of tests.</summary>
+internal static class ConformanceTable
+{
+    private const string Warning = "Generated from the `[Requirement]` tags of the tests; `HOKKU_WRITE_DOCS=1` before running them writes it anew.\n\n";
+
+    /// <summary>Every test with the document and clause that it shows, sorted.</summary>
+    public static ILookup<(string Document, string Clause), string> Tests { get; } = Find();
+
+    /// <summary>A document whose requirements have numbers: each with its tests, or why there are none.</summary>
+    public static string Numbered(string document, string title, IEnumerable<ProtocolRequirement> requirements)
+    {
+        var rows = requirements.Select(r => (Requirement: r, Tests: Tests[(document, r.Clause)].ToList())).ToList();
+        var text = new StringBuilder($"# {document}: {title}\n").Append(Warning);
+        text.Append($"{rows.Count} requirements: {rows.Count(r => r.Tests.Count > 0)} shown by tests, {rows.Count(r => r.Tests.Count == 0)} with a reason instead.\n\n");
+        text.Append("| requirement | level | what | tests, or why there are none |\n|---|---|---|---|\n");
+        foreach (var (requirement, tests) in rows)
+            text.Append($"| {requirement.Clause} | {requirement.Level} | {requirement.Text} | {Shown(requirement, tests)} |\n");
+        return text.ToString();
+    }
+
+    /// <summary>Documents whose requirements have no numbers: what is shown, by section.</summary>
+    public static string BySection(string except)
+    {
+        var text = new StringBuilder("# Other documents\n").Append(Warning).Append("| document | section | tests |\n|---|---|---|\n");
+        foreach (var tests in Tests.Where(t => t.Key.Document != except))
+            text.Append($"| {tests.Key.Document} | {tests.Key.Clause} | {string.Join("<br>", tests)} |\n");
+        return text.ToString();
+    }
+
+    private static string Shown(ProtocolRequirement requirement, List<string> tests) =>
+        tests.Count > 0 ? string.Join("<br>", tests) : requirement.Reason ?? "**nothing yet**";
+
+    private static ILookup<(string Document, string Clause), string> Find()
+    {
+        var found = from type in typeof(ConformanceTable).Assembly.GetTypes()
+                    from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+                    from tag in method.GetCustomAttributes<RequirementAttribute>().Concat(type.GetCustomAttributes<RequirementAttribute>())
+                    where method.CustomAttributes.Any(a => a.AttributeType.Name is "FactAttribute" or "TheoryAttribute")
+                    let name = $"{type.Name}.{method.Name}"
+                    orderby tag.Document, Padded(tag.Clause), name
+                    select (tag.Document, tag.Clause, name);
+        return found.Distinct().ToLookup(t => (t.Document, t.Clause), t => $"`{t.name}`");
+    }
+
+    // Numbers sort as numbers: MUST-9 before MUST-10, 3.9 before 3.10.
+    private static string Padded(string clause) =>
+        System.Text.RegularExpressions.Regex.Replace(clause, "[0-9]+", static digits => digits.Value.PadLeft(4, '0'));
+}
