@@ -43,6 +43,8 @@ internal sealed class TcpUser(TcpHost host, ISocketCalls socket)
 
     public void Close() => host.Inside(socket.Close);
 
+    public void Inside(Action action) => host.Inside(action);
+
     public TcpUser? Accept()
     {
         var accepted = host.Inside(() => socket.Accept(out var child) == SocketError.Success ? child : null);

@@ -24,7 +24,7 @@ public class TransferTests
         server.Close();
         pair.Advance(20);
         Assert.Equal(1, pair.A.Tcp.TimeWait.Count);
-        Assert.Equal(0, pair.B.Tcp.Connections.Count);
+        Assert.Equal(0, pair.B.Stack.GetUsage().Sockets);
         pair.AssertSettled();
     }
 

@@ -15,7 +15,7 @@ internal sealed class NewRenoRecovery(ICongestionControl congestion) : ILossReco
 
     public int Duplicates { get; private set; }
 
-    // The first octet of text may be lost as well as any other.
+    // One less than RFC 6582 says: with ISS itself the loss of the very first segment would wait for a time-out.
     public void Begin(SequenceNumber initial) => _recover = initial - 1;
 
     public SegmentActions Duplicate(in SendSequence send, int segmentSize)
