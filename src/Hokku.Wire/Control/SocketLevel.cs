@@ -9,4 +9,7 @@ public enum SocketLevel
     Udp = 17,
     IPv6 = 41,
     Raw = 255,
+
+    /// <summary>Sockets of family Link (SOL_PACKET).</summary>
+    Packet = 263,
 }
