@@ -32,7 +32,8 @@ internal sealed class Bench : IDisposable
     public static readonly EthernetAddress TheirLink = EthernetAddress.Parse("02:00:00:00:00:02");
     private readonly WireProbe _probe;
 
-    public Bench(Action<ModuleRegistry>? more = null)
+    /// <param name="debug">Whether the buffer pool looks for leaks and double frees, which costs memory.</param>
+    public Bench(bool debug = true)
     {
         var wire = new VirtualWire("w", Time);
         var room = new WireRoom();
@@ -48,8 +49,7 @@ internal sealed class Bench : IDisposable
             .Add(ArpModule.Description, () => new ArpModule())
             .Add(EthernetFrameModule.Description, () => new EthernetFrameModule())
             .Add(WireModule.Description, () => new WireModule(room));
-        more?.Invoke(modules);
-        Stack = new(new() { Time = Time, Entropy = new SeededEntropy(42), Modules = modules, Buffers = new() { Debug = true }, Failed = failure => Failures.Add(failure) });
+        Stack = new(new() { Time = Time, Entropy = new SeededEntropy(42), Modules = modules, Buffers = new() { Debug = debug }, Failed = failure => Failures.Add(failure) });
         _probe = new(wire, 1) { Arrived = Arrive };
         AddInterface("loop", IPv4Address.Loopback, 8);
         AddInterface(Device, Ours, 24);
@@ -66,13 +66,19 @@ internal sealed class Bench : IDisposable
     /// <summary>IPv4 packets that the host has sent, oldest first.</summary>
     public List<byte[]> Sent { get; } = [];
 
+    /// <summary>What the host has sent beside IPv4 and ARP.</summary>
+    public List<(ushort Type, byte[] Octets)> OtherFrames { get; } = [];
+
     public EthernetAddress OurLink => Inside(() => Stack.Devices.First(device => device.Name == Device).Address.Ethernet);
 
     /// <summary>A packet arrives at the host.</summary>
-    public void Inject(byte[] packet, EthernetAddress? link = null)
+    public void Inject(byte[] packet, EthernetAddress? link = null) => InjectFrame(EtherType.IPv4, packet, link);
+
+    /// <summary>A frame of any type arrives at the host.</summary>
+    public void InjectFrame(ushort type, byte[] packet, EthernetAddress? link = null)
     {
         var frame = new byte[EthernetHeader.HeaderLength + packet.Length];
-        new EthernetHeader(link ?? OurLink, TheirLink, EtherType.IPv4).Write(frame);
+        new EthernetHeader(link ?? OurLink, TheirLink, type).Write(frame);
         packet.CopyTo(frame.AsSpan(EthernetHeader.HeaderLength));
         _probe.Send(frame);
         Time.Advance(TimeSpan.FromMilliseconds(2));
@@ -194,6 +200,8 @@ internal sealed class Bench : IDisposable
         var body = frame.AsSpan(EthernetHeader.HeaderLength);
         if (header.Type == EtherType.IPv4)
             Sent.Add(body.ToArray());
+        else if (header.Type != EtherType.Arp)
+            OtherFrames.Add((header.Type, body.ToArray()));
         else if (header.Type == EtherType.Arp && ArpPacket.TryParse(body, out var question) && question.Operation == ArpOperation.Request
             && (question.TargetProtocol == Theirs || question.TargetProtocol == Third))
             Answer(question);
