@@ -22,7 +22,7 @@ public sealed class TapHost : IDisposable
     public const string InterfaceName = "hk0";
     public const string Device = "/dev/net/tap/" + InterfaceName;
 
-    public TapHost(LinuxNamespace home, TapOptions? options = null, int mtu = 1500)
+    public TapHost(LinuxNamespace home, TapOptions? options = null, int mtu = 1500, bool debugBuffers = true)
     {
         var modules = new ModuleRegistry()
             .Add(LoopbackModule.Description, () => new LoopbackModule())
@@ -33,7 +33,7 @@ public sealed class TapHost : IDisposable
             .Add(IPv4Module.Description, () => new IPv4Module())
             .Add(IcmpModule.Description, () => new IcmpModule())
             .Add(UdpModule.Description, () => new UdpModule());
-        Stack = new NetStack(new NetStackOptions { Name = "interop", Modules = modules, Buffers = new BufferPoolOptions { Debug = true } });
+        Stack = new NetStack(new NetStackOptions { Name = "interop", Modules = modules, Buffers = new BufferPoolOptions { Debug = debugBuffers } });
         Network = new NetworkHost(new InProcessDriver(Stack));
         try
         {

@@ -11,6 +11,7 @@ public sealed class LinuxProgram : IDisposable
     private readonly string _command;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
+    private bool _disposed;
 
     private LinuxProgram(Process process, string command)
     {
@@ -88,6 +89,9 @@ public sealed class LinuxProgram : IDisposable
 
     public void Dispose()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         Stop();
         _process.Dispose();
     }
