@@ -1,6 +1,7 @@
 using Hokku.Abstractions;
 using Hokku.Testing;
 using Hokku.Wire.Addresses;
+using Hokku.Wire.Control;
 using Hokku.Wire.Icmp;
 using Hokku.Wire.IPv4;
 using Xunit;
@@ -191,7 +192,7 @@ public sealed class HazardTests : IDisposable
     public void NUMBER_JACK_identifications_of_one_destination_tell_nothing_of_another()
     {
         var socket = _bench.Bound(5000);
-        _bench.Set(socket, Wire.Control.IPOption.MtuDiscover, 0);
+        _bench.Set(socket, IPOption.MtuDiscover, 0);
         var first = Identifications(Bench.Theirs);
         var second = Identifications(Bench.Third);
         Assert.Equal(first.Count, first.Distinct().Count());
