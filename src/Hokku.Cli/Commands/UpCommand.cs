@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Hokku.Driver;
+using Hokku.Network;
+
+namespace Hokku.Cli.Commands;
+
+/// <summary>hokku up: a host from flags or a JSON file, in the foreground until it is told to end.</summary>
+internal static class UpCommand
+{
+    private static readonly Option<FileInfo?> Config = new("--config", "-c") { Description = "A JSON file (docs/configuration.md); flags add to it." };
+    private static readonly Option<string[]> Interface = Repeated("--interface", "\"/dev/net/tap/hk0 10.9.0.2/24 [mtu M] [mac A] [metric N]\"; as often as needed.");
+    private static readonly Option<string[]> Route = Repeated("--route", "\"default gw 10.9.0.1\"; as often as needed.");
+    private static readonly Option<string[]> Dns = Repeated("--dns", "The address of a DNS server; as often as needed.");
+    private static readonly Option<string?> Hosts = new("--hosts") { Description = "A hosts file." };
+    private static readonly Option<string[]> Services = Repeated("--services", "\"echo=7,discard=9,chargen=19,daytime=13,http=80:FOLDER\".");
+    private static readonly Option<string?> Modules = new("--modules") { Description = "A folder with modules in assemblies of their own." };
+    private static readonly Option<bool> NoLoopback = new("--no-loopback") { Description = "Make no loopback interface." };
+    private static readonly Option<string?> Share = new("--share") { Description = "A group whose members may open sockets of the host." };
+
+    public static Command Create()
+    {
+        var command = new Command("up", "Start a host, in the foreground.") { Config, Interface, Route, Dns, Hosts, Services, Modules, NoLoopback, Share };
+        command.SetAction((arguments, cancel) => RunAsync(Read(arguments), arguments.GetValue(Share), cancel));
+        return command;
+    }
+
+    private static Option<string[]> Repeated(string name, string description) =>
+        new(name) { Description = description, Arity = ArgumentArity.OneOrMore, DefaultValueFactory = _ => [] };
+
+    private static HostConfiguration Read(ParseResult arguments)
+    {
+        var configuration = arguments.GetValue(Config) is { } file ? ConfigurationFile.Load(file.FullName) : new HostConfiguration();
+        configuration.Name = arguments.GetValue(CommonOptions.Name) ?? configuration.Name;
+        configuration.Hosts = arguments.GetValue(Hosts) ?? configuration.Hosts;
+        configuration.Modules = arguments.GetValue(Modules) ?? configuration.Modules;
+        configuration.Loopback &= !arguments.GetValue(NoLoopback);
+        foreach (string text in arguments.GetValue(Interface)!)
+            configuration.Interfaces.Add(InterfaceConfiguration.Parse(text));
+        foreach (string text in arguments.GetValue(Route)!)
+            configuration.Routes.Add(RouteConfiguration.Parse(text));
+        foreach (string text in arguments.GetValue(Dns)!)
+            configuration.Dns.Add(text);
+        foreach (var service in arguments.GetValue(Services)!.SelectMany(text => ServiceConfiguration.ParseList(text)))
+            configuration.Services.Add(service);
+        configuration.Validate();
+        return configuration;
+    }
+
+    private static async Task<int> RunAsync(HostConfiguration configuration, string? share, CancellationToken cancel)
+    {
+        var ended = new TaskCompletionSource();
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, ended));
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, ended));
+        using var cancelled = cancel.Register(() => ended.TrySetResult());
+        try
+        {
+            using var host = HokkuHost.Start(configuration);
+            using var published = new PublishedDriver(host.Driver, new PublishedDriverOptions { ShareGroup = share });
+            string settings = HostConnection.SettingsPath(published.Path);
+            ResolverSettings.Write(settings, configuration.Dns, configuration.Hosts);
+            Console.WriteLine($"ready {configuration.Name} {Environment.ProcessId} {published.Path}");
+            await ended.Task;
+            File.Delete(settings);
+            return 0;
+        }
+        catch (DriverException problem)
+        {
+            throw new UserException(problem.Message);
+        }
+    }
+
+    private static void End(PosixSignalContext signal, TaskCompletionSource ended)
+    {
+        signal.Cancel = true;
+        ended.TrySetResult();
+    }
+}

@@ -1,0 +1,111 @@
+using Hokku.Abstractions;
+using Hokku.Devices.VirtualWire;
+using Hokku.Stack;
+
+namespace Hokku;
+
+/// <summary>Collects what makes a host, and starts it.</summary>
+/// <param name="name">The host's name.</param>
+public sealed class HostBuilder(string name = "hokku")
+{
+    internal HostConfiguration Configuration { get; init; } = new() { Name = name };
+
+    internal TimeProvider Time { get; private set; } = TimeProvider.System;
+
+    internal IEntropy? Entropy { get; private set; }
+
+    internal WireRoom Wires { get; private set; } = new();
+
+    internal ModuleRegistry Modules { get; } = new();
+
+    internal NetStackOptions Options { get; private set; } = new();
+
+    /// <summary>Begins with a configuration that was read from a file or made by a program.</summary>
+    public static HostBuilder From(HostConfiguration configuration) => new(configuration.Name) { Configuration = configuration };
+
+    /// <summary>Adds an interface: a device, and an address with its prefix length ("10.9.0.2/24"), or null for none yet.</summary>
+    public HostBuilder Interface(string device, string? address = null, int? mtu = null, string? mac = null, int? metric = null)
+    {
+        Configuration.Interfaces.Add(new InterfaceConfiguration { Device = device, Address = address, Mtu = mtu, Mac = mac, Metric = metric });
+        return this;
+    }
+
+    /// <summary>Adds an interface on one end (0 or 1) of an in-memory wire.</summary>
+    public HostBuilder Interface(VirtualWire wire, int end, string address, int? mtu = null, string? mac = null)
+    {
+        Wires.Add(wire);
+        return Interface($"/dev/net/wire/{wire.Name}/{end}", address, mtu, mac);
+    }
+
+    /// <summary>Adds a route: "default gw 10.9.0.1".</summary>
+    /// <exception cref="ConfigurationException">The text is no route: what is wrong and what would be right.</exception>
+    public HostBuilder Route(string route)
+    {
+        Configuration.Routes.Add(RouteConfiguration.Parse(route, "route"));
+        return this;
+    }
+
+    /// <summary>Adds DNS servers.</summary>
+    public HostBuilder Dns(params string[] servers)
+    {
+        foreach (string server in servers)
+            Configuration.Dns.Add(server);
+        return this;
+    }
+
+    /// <summary>Adds services: "echo=7,http=80:FOLDER".</summary>
+    /// <exception cref="ConfigurationException">The text names no services: what is wrong and what would be right.</exception>
+    public HostBuilder Services(string services)
+    {
+        foreach (var service in ServiceConfiguration.ParseList(services, "services"))
+            Configuration.Services.Add(service);
+        return this;
+    }
+
+    /// <summary>No loopback interface.</summary>
+    public HostBuilder WithoutLoopback()
+    {
+        Configuration.Loopback = false;
+        return this;
+    }
+
+    /// <summary>The stack's only clock; virtual in tests.</summary>
+    public HostBuilder UseTime(TimeProvider time)
+    {
+        Time = time;
+        return this;
+    }
+
+    /// <summary>The stack's only randomness; seeded in tests.</summary>
+    public HostBuilder UseEntropy(IEntropy entropy)
+    {
+        Entropy = entropy;
+        return this;
+    }
+
+    /// <summary>The wires that this host can be joined to; hosts that share a room can be joined.</summary>
+    public HostBuilder UseWires(WireRoom wires)
+    {
+        Wires = wires;
+        return this;
+    }
+
+    /// <summary>Registers a module of the program's own, before the built-in ones.</summary>
+    public HostBuilder AddModule(ModuleManifest manifest, Func<INetModule> create)
+    {
+        Modules.Add(manifest, create);
+        return this;
+    }
+
+    /// <summary>Sets limits and sizes of the stack; name, clock, entropy and modules are this builder's.</summary>
+    public HostBuilder Configure(Func<NetStackOptions, NetStackOptions> change)
+    {
+        Options = change(Options);
+        return this;
+    }
+
+    /// <summary>Makes the host, brings its interfaces up, sets its routes and starts its services.</summary>
+    /// <exception cref="ConfigurationException">A value is wrong. Nothing is left behind.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The stack refused something. Nothing is left behind.</exception>
+    public HokkuHost Start() => HokkuHost.Start(this);
+}
