@@ -15,12 +15,21 @@ internal sealed partial class CombiningLock
             place.Left();
     }
 
+    private void LeaveQueued()
+    {
+        LeaveSlowly();
+        if (HasOutsideWork)
+            place.Left();
+    }
+
+    /// <summary>Lets go; false when something was queued meanwhile and the caller is the holder again.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryRelease()
     {
         _holder = 0;
         IsClockRead = false;
-        return Interlocked.CompareExchange(ref _queue, null, Held) == Held;
+        Interlocked.Exchange(ref _held, 0);
+        return Volatile.Read(ref _queue) is null || !TryEnter();
     }
 
     private void LeaveSlowly()
@@ -32,7 +41,7 @@ internal sealed partial class CombiningLock
             RunQueued(ref budget);
             if (Unsettled)
                 Settle();
-            if (_pending is not null || Volatile.Read(ref _queue) != Held)
+            if (_pending is not null || Volatile.Read(ref _queue) is not null)
             {
                 if (budget > 0)
                     continue;
@@ -131,13 +140,13 @@ internal sealed partial class CombiningLock
     /// <summary>Moves what is queued behind what is pending, oldest first.</summary>
     private void TakeQueue()
     {
-        if (Volatile.Read(ref _queue) == Held)
+        if (Volatile.Read(ref _queue) is null)
             return;
-        var newest = Interlocked.Exchange(ref _queue, Held)!;
+        var newest = Interlocked.Exchange(ref _queue, null);
         StackOperation? oldest = null;
-        while (newest != Held)
+        while (newest is not null)
         {
-            var older = newest.NextOperation!;
+            var older = newest.NextOperation;
             newest.NextOperation = oldest;
             oldest = newest;
             newest = older;

@@ -16,10 +16,9 @@ internal sealed partial class CombiningLock(ICombinedPlace place)
     /// <summary>How often one holder settles before it comes back later for the rest.</summary>
     private const int Rounds = 1024;
 
-    private static readonly StackOperation Held = new HeldMark();
-
-    // Null: free. Held: held and nothing is queued. Else the newest queued operation, linked to the older ones; the oldest is linked to Held.
+    // Queued operations, newest first. Whoever puts one there tries to enter afterwards, and whoever leaves looks there afterwards: none is forgotten.
     private StackOperation? _queue;
+    private int _held;
 
     // The holder's: what it has taken from the queue and not run yet, oldest first.
     private StackOperation? _pending;
@@ -41,7 +40,7 @@ internal sealed partial class CombiningLock(ICombinedPlace place)
     /// <exception cref="InvalidOperationException">The calling thread is inside already, or the operation is in use.</exception>
     public void Execute(StackOperation operation)
     {
-        if (Interlocked.CompareExchange(ref _queue, Held, null) is null)
+        if (TryEnter())
             RunInline(operation);
         else
             ExecuteHeld(operation);
@@ -51,7 +50,7 @@ internal sealed partial class CombiningLock(ICombinedPlace place)
     /// <exception cref="InvalidOperationException">The operation is in use by <see cref="Execute"/>.</exception>
     public void Post(StackOperation operation)
     {
-        if (Interlocked.CompareExchange(ref _queue, Held, null) is null)
+        if (TryEnter())
             RunInline(operation);
         else
             PostHeld(operation);
@@ -85,24 +84,26 @@ internal sealed partial class CombiningLock(ICombinedPlace place)
             throw new InvalidOperationException("Execute was called inside the stack, by the thread that is in it; use Post, or call directly.");
         if (Interlocked.CompareExchange(ref operation.State, OperationState.Waiting, OperationState.Idle) != OperationState.Idle)
             throw InUse();
-        if (!Push(operation))
+        ExceptionDispatchInfo? others = null;
+        try
         {
-            operation.State = OperationState.Idle;
-            RunInline(operation);
-            return;
+            Queue(operation);
+        }
+        catch (Exception exception)
+        {
+            // Our operation has run, or another holder has it now.
+            others = ExceptionDispatchInfo.Capture(exception);
         }
 
         int state = Await(operation);
+        var failure = operation.Failure;
+        operation.Failure = null;
         operation.State = OperationState.Idle;
         if (state == OperationState.Granted)
-        {
             RunInline(operation);
-        }
-        else if (operation.Failure is { } failure)
-        {
-            operation.Failure = null;
+        else if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);
-        }
+        others?.Throw();
     }
 
     private void PostHeld(StackOperation operation)
@@ -112,10 +113,7 @@ internal sealed partial class CombiningLock(ICombinedPlace place)
             switch (Interlocked.CompareExchange(ref operation.State, OperationState.Posted, OperationState.Idle))
             {
                 case OperationState.Idle:
-                    if (Push(operation))
-                        return;
-                    operation.State = OperationState.Idle;
-                    RunInline(operation);
+                    Queue(operation);
                     return;
                 case OperationState.Posted:
                     return;
@@ -130,19 +128,20 @@ internal sealed partial class CombiningLock(ICombinedPlace place)
         }
     }
 
-    /// <summary>Queues the operation; false when the lock turned out to be free and is the caller's now.</summary>
-    private bool Push(StackOperation operation)
+    /// <summary>Leaves the operation to the holder, or runs what is queued when there is none any more.</summary>
+    private void Queue(StackOperation operation)
     {
         var seen = Volatile.Read(ref _queue);
-        for (; ; )
-        {
+        do
             operation.NextOperation = seen;
-            var found = Interlocked.CompareExchange(ref _queue, seen is null ? Held : operation, seen);
-            if (found == seen)
-                return seen is not null;
-            seen = found;
-        }
+        while ((seen = Interlocked.CompareExchange(ref _queue, operation, seen)) != operation.NextOperation);
+
+        if (TryEnter())
+            LeaveQueued();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryEnter() => Interlocked.CompareExchange(ref _held, 1, 0) == 0;
 
     private static int Await(StackOperation operation)
     {
@@ -164,11 +163,4 @@ internal sealed partial class CombiningLock(ICombinedPlace place)
 
     private static InvalidOperationException InUse() =>
         new("The operation is in use by another caller; every caller needs one of its own.");
-
-    private sealed class HeldMark : StackOperation
-    {
-        protected internal override void Run()
-        {
-        }
-    }
 }

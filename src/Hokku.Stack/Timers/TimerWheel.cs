@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Hokku.Abstractions;
 
 namespace Hokku.Stack;
@@ -142,13 +144,14 @@ internal sealed class TimerWheel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Link(NetTimer timer)
     {
         int slot = SlotOf(timer.DueTick);
         timer.Slot = slot;
         if (slot == ExpiredSlot)
             ExpiredCount++;
-        ref var first = ref _slots[slot];
+        ref var first = ref At(slot);
         if (first is null)
         {
             first = timer.NextTimer = timer.PreviousTimer = timer;
@@ -163,6 +166,7 @@ internal sealed class TimerWheel
         first.PreviousTimer = timer;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Unlink(NetTimer timer)
     {
         int slot = timer.Slot;
@@ -178,13 +182,18 @@ internal sealed class TimerWheel
             var previous = timer.PreviousTimer!;
             previous.NextTimer = next;
             next.PreviousTimer = previous;
-            if (_slots[slot] == timer)
-                _slots[slot] = next;
+            ref var first = ref At(slot);
+            if (first == timer)
+                first = next;
         }
 
         timer.NextTimer = timer.PreviousTimer = null;
         timer.Slot = -1;
     }
+
+    // Slots come from SlotOf only.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref NetTimer? At(int slot) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), slot);
 
     private int SlotOf(long tick)
     {
