@@ -84,6 +84,19 @@ internal sealed class TcpHost : IDisposable
         Assert.Equal(SocketError.Success, Control(DriverCommand.SetInterfaceFlags, ref flags));
     }
 
+    /// <summary>A route to one host by a gateway.</summary>
+    public void AddRoute(IPv4Address destination, IPv4Address gateway)
+    {
+        var route = new RouteEntry
+        {
+            Family = NetFamily.Internet,
+            Destination = new NetAddress(destination),
+            Gateway = new NetAddress(gateway),
+            Flags = RouteFlags.Gateway | RouteFlags.Host,
+        };
+        Assert.Equal(SocketError.Success, Control(DriverCommand.AddRoute, ref route));
+    }
+
     public SocketError Control<T>(DriverCommand command, ref T argument)
         where T : unmanaged
     {

@@ -1,6 +1,7 @@
 using Hokku.Devices.VirtualWire;
 using Hokku.Protocols.Tcp;
 using Hokku.Testing;
+using Hokku.Wire.Addresses;
 using Xunit;
 
 namespace Hokku.Tests.Protocols.Tcp;
@@ -10,9 +11,11 @@ internal sealed class TcpPair : IDisposable
 {
     public TcpPair(WireSettings? settings = null, TcpSettings? tcp = null, bool isDebug = true, ulong seed = 3)
     {
+        SecondWire = new VirtualWire("v", Time, seed + 1, new WireSettings { Latency = TimeSpan.FromMilliseconds(5) });
         Wire = new VirtualWire("w", Time, seed, settings ?? new WireSettings { Latency = TimeSpan.FromMilliseconds(5) });
         var room = new WireRoom();
         room.Add(Wire);
+        room.Add(SecondWire);
         A = new TcpHost(Time, room, 0, tcp, isDebug);
         B = new TcpHost(Time, room, 1, tcp, isDebug);
     }
@@ -21,11 +24,20 @@ internal sealed class TcpPair : IDisposable
 
     public VirtualWire Wire { get; }
 
+    public VirtualWire SecondWire { get; }
+
     public TcpHost A { get; }
 
     public TcpHost B { get; }
 
     public void Advance(double milliseconds) => Time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+
+    /// <summary>Another wire between the two, with addresses of another network.</summary>
+    public void AddSecondWire()
+    {
+        A.AddInterface("/dev/net/wire/v/0", new IPv4Address(10, 0, 1, 1), 24);
+        B.AddInterface("/dev/net/wire/v/1", new IPv4Address(10, 0, 1, 2), 24);
+    }
 
     /// <summary>Advances until the condition holds.</summary>
     public void Until(Func<bool> condition, double seconds = 120)

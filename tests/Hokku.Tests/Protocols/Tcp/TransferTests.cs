@@ -108,4 +108,20 @@ public class TransferTests
         client.Close();
         pair.AssertSettled();
     }
+
+    [Fact]
+    public void A_connection_survives_the_change_of_its_route_to_another_interface()
+    {
+        using var pair = new TcpPair();
+        pair.AddSecondWire();
+        var (client, server) = pair.Connect();
+        pair.Transfer(client, server, 100_000);
+        pair.A.AddRoute(pair.B.Address, new IPv4Address(10, 0, 1, 2));
+        pair.B.AddRoute(pair.A.Address, new IPv4Address(10, 0, 1, 1));
+        pair.Wire.Unplug();
+        long before = pair.SecondWire.StatisticsFrom(0).Sent;
+        pair.Transfer(client, server, 100_000, seconds: 20);
+        pair.Transfer(server, client, 100_000, seconds: 20);
+        Assert.True(pair.SecondWire.StatisticsFrom(0).Sent > before + 50);
+    }
 }
