@@ -17,4 +17,7 @@ public sealed record PublishedDriverOptions
 
     /// <summary>How long what a client sent before it let go of a socket may take; then the connection is reset.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Told of exceptions while serving, which are faults of the stack; the server goes on. When null, they end the process.</summary>
+    public Action<Exception>? Failed { get; init; }
 }

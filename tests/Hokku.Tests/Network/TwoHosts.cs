@@ -24,13 +24,14 @@ internal sealed class TwoHosts : IDisposable
     private readonly NetStack[] _stacks = new NetStack[2];
 
     /// <param name="door">Makes the door to a stack; what it returns beside it is disposed of after the door.</param>
-    public TwoHosts(Func<NetStack, (IStackDriver Door, IDisposable? Behind)> door)
+    /// <param name="debug">Whether the pools look for misuse, which costs time and allocations.</param>
+    public TwoHosts(Func<NetStack, (IStackDriver Door, IDisposable? Behind)> door, bool debug = true)
     {
         var room = new WireRoom();
         int serial = Interlocked.Increment(ref _serial);
         for (int i = 0; i < 2; i++)
         {
-            _stacks[i] = MakeStack($"t{Environment.ProcessId}-{serial}-{i}", room);
+            _stacks[i] = MakeStack($"t{Environment.ProcessId}-{serial}-{i}", room, debug);
             var configuration = new NetworkRoster(new InProcessDriver(_stacks[i]));
             configuration.AddAddress("loop", IPAddress.Loopback, 8);
             configuration.Up("loop");
@@ -57,10 +58,10 @@ internal sealed class TwoHosts : IDisposable
 
     public NetStack StackA => _stacks[0];
 
-    public static NetStack MakeStack(string name, WireRoom room) => new(new NetStackOptions
+    public static NetStack MakeStack(string name, WireRoom room, bool debug = true) => new(new NetStackOptions
     {
         Name = name,
-        Buffers = new BufferPoolOptions { Debug = true },
+        Buffers = new BufferPoolOptions { Debug = debug },
         Modules = new ModuleRegistry()
             .Add(LoopbackModule.Description, () => new LoopbackModule())
             .Add(LoopbackFrameModule.Description, () => new LoopbackFrameModule())

@@ -18,6 +18,9 @@ internal sealed class ReadinessLoop : IDisposable
     /// <summary>Called by the loop's thread after each round, with nothing else to do.</summary>
     public Action? Idle { get; set; }
 
+    /// <summary>Told of what a target or posted work throws; when null, it ends the process.</summary>
+    public Action<Exception>? Failed { get; init; }
+
     /// <summary>How long a round waits at most. Milliseconds; -1 for ever.</summary>
     public int Patience { get; set; } = -1;
 
@@ -72,18 +75,30 @@ internal sealed class ReadinessLoop : IDisposable
     {
         while (!_ends)
         {
-            int count = _queue.Wait(_posted.IsEmpty ? Patience : 0);
-            for (int i = 0; i < count && !_ends; i++)
+            try
             {
-                var (key, ready) = _queue.Get(i);
-                if (_targets.TryGetValue(key, out var target))
-                    target.Ready(ready);
+                RunOnce();
             }
-
-            // What is posted meanwhile, by this thread too, waits for the next round: descriptors have their turn.
-            for (int left = _posted.Count; left > 0 && !_ends && _posted.TryDequeue(out var work); left--)
-                work();
-            Idle?.Invoke();
+            catch (Exception exception) when (Failed is not null)
+            {
+                Failed(exception);
+            }
         }
+    }
+
+    private void RunOnce()
+    {
+        int count = _queue.Wait(_posted.IsEmpty ? Patience : 0);
+        for (int i = 0; i < count && !_ends; i++)
+        {
+            var (key, ready) = _queue.Get(i);
+            if (_targets.TryGetValue(key, out var target))
+                target.Ready(ready);
+        }
+
+        // What is posted meanwhile, by this thread too, waits for the next round: descriptors have their turn.
+        for (int left = _posted.Count; left > 0 && !_ends && _posted.TryDequeue(out var work); left--)
+            work();
+        Idle?.Invoke();
     }
 }

@@ -50,7 +50,7 @@ internal sealed partial class DriverClient : ILoopTarget
         {
             if (TryTakeRequest(out var request, out var octets))
                 Execute(request, octets);
-            else if (!TryReceive())
+            else if (_isEnded || !TryReceive())
                 return;
         }
     }

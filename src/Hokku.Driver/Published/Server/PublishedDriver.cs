@@ -22,7 +22,7 @@ public sealed class PublishedDriver : ILoopTarget, IDisposable
         Driver = driver;
         _options = options ?? new PublishedDriverOptions();
         _place = new PublishedPlace(driver.HostName, _options);
-        Loop = new ReadinessLoop($"driver {driver.HostName}") { Idle = ReapClosing };
+        Loop = new ReadinessLoop($"driver {driver.HostName}") { Idle = ReapClosing, Failed = _options.Failed };
         Loop.Add(_place.Listener, this);
         Loop.Start();
     }
