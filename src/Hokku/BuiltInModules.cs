@@ -5,7 +5,9 @@ using Hokku.Devices.Loopback;
 using Hokku.Devices.Tap;
 using Hokku.Devices.VirtualWire;
 using Hokku.Protocols.Icmp;
+using Hokku.Protocols.Igmp;
 using Hokku.Protocols.IPv4;
+using Hokku.Protocols.Link;
 using Hokku.Protocols.Tcp;
 using Hokku.Protocols.Udp;
 using Hokku.Stack;
@@ -21,6 +23,8 @@ public static class BuiltInModules
     public static ModuleRegistry AddBuiltIn(this ModuleRegistry registry, WireRoom wires) => registry
         .Add(IPv4Module.Description, static () => new IPv4Module())
         .Add(IcmpModule.Description, static () => new IcmpModule())
+        .Add(IgmpModule.Description, static () => new IgmpModule())
+        .Add(LinkModule.Description, static () => new LinkModule())
         .Add(TcpModule.Description, static () => new TcpModule())
         .Add(UdpModule.Description, static () => new UdpModule())
         .Add(ArpModule.Description, static () => new ArpModule())

@@ -58,6 +58,8 @@ public sealed class HokkuHost : IDisposable
     internal static HokkuHost Start(HostBuilder builder)
     {
         builder.Configuration.Validate();
+        if (builder.Configuration.Modules is { } folder && builder.ModulesFolder != folder)
+            throw new ConfigurationException("modules", folder, "a call of HostBuilder.ModulesFrom with that folder, since assemblies that are loaded at run time need unreferenced code");
         var host = new HokkuHost(builder);
         try
         {

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using Hokku.Abstractions;
 using Hokku.Devices.VirtualWire;
+using Hokku.ModulesFolder;
 using Hokku.Stack;
 
 namespace Hokku;
@@ -17,6 +19,8 @@ public sealed class HostBuilder(string name = "hokku")
     internal WireRoom Wires { get; private set; } = new();
 
     internal ModuleRegistry Modules { get; } = new();
+
+    internal string? ModulesFolder { get; private set; }
 
     internal NetStackOptions Options { get; private set; } = new();
 
@@ -94,6 +98,18 @@ public sealed class HostBuilder(string name = "hokku")
     public HostBuilder AddModule(ModuleManifest manifest, Func<INetModule> create)
     {
         Modules.Add(manifest, create);
+        return this;
+    }
+
+    /// <summary>Registers the modules whose assemblies are in a folder, before the built-in ones.</summary>
+    /// <exception cref="ModuleFolderException">An assembly is no module: which, and what was expected.</exception>
+    [RequiresUnreferencedCode("Module assemblies are not known when the program is compiled.")]
+    [RequiresDynamicCode("Module assemblies are not known when the program is compiled.")]
+    public HostBuilder ModulesFrom(string folder)
+    {
+        ModulesFolder = folder;
+        foreach (var module in ModuleFolder.Read(folder))
+            Modules.Add(module.Manifest, module.Create);
         return this;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Hokku.Driver;
+using Hokku.ModulesFolder;
 using Hokku.Network;
 
 namespace Hokku.Cli.Commands;
@@ -55,7 +56,7 @@ internal static class UpCommand
         using var cancelled = cancel.Register(() => ended.TrySetResult());
         try
         {
-            using var host = HokkuHost.Start(configuration);
+            using var host = Build(configuration).Start();
             using var published = new PublishedDriver(host.Driver, new PublishedDriverOptions { ShareGroup = share });
             string settings = HostConnection.SettingsPath(published.Path);
             ResolverSettings.Write(settings, configuration.Dns, configuration.Hosts);
@@ -67,6 +68,19 @@ internal static class UpCommand
         catch (DriverException problem)
         {
             throw new UserException(problem.Message);
+        }
+    }
+
+    private static HostBuilder Build(HostConfiguration configuration)
+    {
+        var builder = HostBuilder.From(configuration);
+        try
+        {
+            return configuration.Modules is { } folder ? builder.ModulesFrom(folder) : builder;
+        }
+        catch (ModuleFolderException problem)
+        {
+            throw new UserException(problem.Message, 2);
         }
     }
 
