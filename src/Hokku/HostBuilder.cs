@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Hokku.Abstractions;
 using Hokku.Devices.VirtualWire;
@@ -22,7 +23,7 @@ public sealed class HostBuilder(string name = "hokku")
 
     internal string? ModulesFolder { get; private set; }
 
-    internal NetStackOptions Options { get; private set; } = new();
+    internal NetStackOptions Options { get; private set; } = new() { Failed = static problem => Trace.TraceError($"hokku: {problem}") };
 
     /// <summary>Begins with a configuration that was read from a file or made by a program.</summary>
     public static HostBuilder From(HostConfiguration configuration) => new(configuration.Name) { Configuration = configuration };
@@ -110,6 +111,13 @@ public sealed class HostBuilder(string name = "hokku")
         ModulesFolder = folder;
         foreach (var module in ModuleFolder.Read(folder))
             Modules.Add(module.Manifest, module.Create);
+        return this;
+    }
+
+    /// <summary>Told of exceptions inside the stack that have no caller to be thrown at: a defect of a module. By default they go to the process's trace listeners.</summary>
+    public HostBuilder OnFailure(Action<Exception> failed)
+    {
+        Options = Options with { Failed = failed };
         return this;
     }
 

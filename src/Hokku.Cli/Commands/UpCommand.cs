@@ -73,7 +73,7 @@ internal static class UpCommand
 
     private static HostBuilder Build(HostConfiguration configuration)
     {
-        var builder = HostBuilder.From(configuration);
+        var builder = HostBuilder.From(configuration).OnFailure(static problem => Console.Error.WriteLine($"hokku: a defect was met and survived: {problem}"));
         try
         {
             return configuration.Modules is { } folder ? builder.ModulesFrom(folder) : builder;
