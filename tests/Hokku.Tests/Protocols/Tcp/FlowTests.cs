@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Hokku.Devices.VirtualWire;
 using Hokku.Protocols.Tcp;
 using Hokku.Testing;
+using Hokku.Wire.Addresses;
 using Hokku.Wire.Control;
 using Xunit;
 
@@ -10,6 +11,9 @@ namespace Hokku.Tests.Protocols.Tcp;
 public class FlowTests
 {
     private static readonly WireSettings Short = new() { Latency = TimeSpan.FromMilliseconds(5) };
+
+    // The neighbour answers ARP and nothing else.
+    private static readonly WireSettings Deaf = Short with { Lose = (_, frame) => frame.TryPeek(14, out var header) && header[13] == 0 };
 
     // Hazard A.2-7: the receive window closes and never reopens.
     [Theory]
@@ -151,7 +155,7 @@ public class FlowTests
     {
         using var pair = new TcpPair();
         var (client, _) = pair.Connect();
-        pair.Wire.Configure(0, Short with { Loss = 1 });
+        pair.Wire.Configure(0, Deaf);
         client.Send("lost"u8);
         pair.Advance(100_000);
         Assert.Equal(TcpState.Established, client.State);
@@ -159,7 +163,7 @@ public class FlowTests
         Assert.Equal(SocketError.TimedOut, client.Error);
         var (second, _) = Lossless(pair).Connect();
         second.Set(TcpOption.UserTimeout, 3000);
-        pair.Wire.Configure(0, Short with { Loss = 1 });
+        pair.Wire.Configure(0, Deaf);
         second.Send("lost"u8);
         pair.Advance(8000);
         Assert.Equal(SocketError.TimedOut, second.Error);
@@ -171,13 +175,25 @@ public class FlowTests
     {
         using var pair = new TcpPair();
         pair.Connect();
-        pair.Wire.Configure(0, Short with { Loss = 1 });
+        pair.Wire.Configure(0, Deaf);
         var client = pair.A.Open();
         client.Connect(pair.B.Address, 99);
         pair.Advance(180_000);
         Assert.Equal(TcpState.SynSent, client.State);
         pair.Advance(90_000);
         Assert.Equal(SocketError.TimedOut, client.Error);
+    }
+
+    [Fact]
+    public void A_connect_to_a_neighbour_who_is_not_there_ends_soon()
+    {
+        using var pair = new TcpPair();
+        var client = pair.A.Open();
+        client.Connect(new IPv4Address(10, 0, 0, 99), 80);
+        pair.Advance(10_000);
+        Assert.Equal(SocketError.HostUnreachable, client.Error);
+        client.Close();
+        pair.AssertSettled();
     }
 
     [Fact]
