@@ -17,20 +17,20 @@ namespace Hokku;
 /// <summary>The modules that come with Hokku, registered without reflection.</summary>
 public static class BuiltInModules
 {
-    /// <summary>Adds them all.</summary>
+    /// <summary>Adds those that are not in it yet.</summary>
     /// <param name="registry">Where to; modules that are in it already come first.</param>
     /// <param name="wires">The in-memory wires that devices /dev/net/wire/NAME/0 and /1 are the ends of.</param>
     public static ModuleRegistry AddBuiltIn(this ModuleRegistry registry, WireRoom wires) => registry
-        .Add(IPv4Module.Description, static () => new IPv4Module())
-        .Add(IcmpModule.Description, static () => new IcmpModule())
-        .Add(IgmpModule.Description, static () => new IgmpModule())
-        .Add(LinkModule.Description, static () => new LinkModule())
-        .Add(TcpModule.Description, static () => new TcpModule())
-        .Add(UdpModule.Description, static () => new UdpModule())
-        .Add(ArpModule.Description, static () => new ArpModule())
-        .Add(EthernetFrameModule.Description, static () => new EthernetFrameModule())
-        .Add(LoopbackFrameModule.Description, static () => new LoopbackFrameModule())
-        .Add(LoopbackModule.Description, static () => new LoopbackModule())
-        .Add(TapModule.Description, static () => new TapModule())
-        .Add(WireModule.Description, () => new WireModule(wires));
+        .AddMissing(IPv4Module.Description, static () => new IPv4Module())
+        .AddMissing(IcmpModule.Description, static () => new IcmpModule())
+        .AddMissing(IgmpModule.Description, static () => new IgmpModule())
+        .AddMissing(LinkModule.Description, static () => new LinkModule())
+        .AddMissing(TcpModule.Description, static () => new TcpModule())
+        .AddMissing(UdpModule.Description, static () => new UdpModule())
+        .AddMissing(ArpModule.Description, static () => new ArpModule())
+        .AddMissing(EthernetFrameModule.Description, static () => new EthernetFrameModule())
+        .AddMissing(LoopbackFrameModule.Description, static () => new LoopbackFrameModule())
+        .AddMissing(LoopbackModule.Description, static () => new LoopbackModule())
+        .AddMissing(TapModule.Description, static () => new TapModule())
+        .AddMissing(WireModule.Description, () => new WireModule(wires));
 }

@@ -22,17 +22,33 @@ public sealed class ModuleRegistry
     /// <exception cref="ArgumentException">There is a module of that name.</exception>
     public ModuleRegistry Add(ModuleManifest manifest, Func<INetModule> create)
     {
+        if (!TryAdd(manifest, create))
+            throw new ArgumentException($"There is a module '{manifest.Name}' already.", nameof(manifest));
+        return this;
+    }
+
+    /// <summary>Adds a module unless there is one of that name: what a program has registered itself goes before.</summary>
+    /// <param name="manifest">What the module offers.</param>
+    /// <param name="create">Makes the module: one object for every stack and load.</param>
+    public ModuleRegistry AddMissing(ModuleManifest manifest, Func<INetModule> create)
+    {
+        TryAdd(manifest, create);
+        return this;
+    }
+
+    internal ModuleRegistration? Find(string name) => Array.Find(_registrations, r => r.Manifest.Name == name);
+
+    private bool TryAdd(ModuleManifest manifest, Func<INetModule> create)
+    {
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(create);
         lock (_lock)
         {
             if (Find(manifest.Name) is not null)
-                throw new ArgumentException($"There is a module '{manifest.Name}' already.", nameof(manifest));
+                return false;
             _registrations = [.. _registrations, new ModuleRegistration(manifest, create)];
         }
 
-        return this;
+        return true;
     }
-
-    internal ModuleRegistration? Find(string name) => Array.Find(_registrations, r => r.Manifest.Name == name);
 }
