@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Hokku.Linux;
 using Xunit;
 
@@ -74,6 +75,35 @@ public sealed class LinuxNamespace : IDisposable
         thread.Join();
         if (failure is not null)
             throw new InvalidOperationException($"In the namespace {Name}: {failure.Message}", failure);
+    }
+
+    /// <summary>Runs something that takes its time on a thread of its own that lives in the namespace.</summary>
+    public Task Begin(Action action)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                LinuxProcess.EnterNetworkNamespace(Path);
+                action();
+                done.SetResult();
+            }
+            catch (Exception exception)
+            {
+                done.SetException(exception);
+            }
+        }) { IsBackground = true };
+        thread.Start();
+        return done.Task;
+    }
+
+    /// <summary>Opens a socket of the kernel in the namespace; it stays there whoever uses it.</summary>
+    public Socket OpenSocket(SocketType type)
+    {
+        Socket? socket = null;
+        Enter(() => socket = new Socket(AddressFamily.InterNetwork, type, ProtocolType.Unspecified));
+        return socket!;
     }
 
     public void Dispose()

@@ -35,7 +35,17 @@ public sealed class PacketCapture : IDisposable
         return LinuxProgram.Run(
             "tshark", "-r", _file, "-n",
             "-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE",
+            // What streams carry is ours to judge, not that of protocols that happen to have the port; DNS is judged.
+            "-d", "tcp.port==1-52,data", "-d", "tcp.port==54-65535,data",
             "-Y", filter).Succeeded().Output;
+    }
+
+    /// <summary>Ends the capture and fails the test when more segments were sent again than packets were lost.</summary>
+    public void AssertRetransmissionsAtMost(long lost)
+    {
+        var again = Show("tcp.analysis.retransmission");
+        var count = again.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+        Assert.True(count <= lost, $"{count} segments were sent again, but only {lost} packets were lost:\n{again[..Math.Min(again.Length, 4000)]}");
     }
 
     /// <summary>How many packets the display filter selects.</summary>
