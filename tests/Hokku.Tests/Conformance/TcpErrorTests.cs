@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Hokku.Abstractions;
 using Hokku.Testing;
 using Xunit;

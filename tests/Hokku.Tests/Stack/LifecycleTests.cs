@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Hokku.Abstractions;
 using Hokku.Stack;
-using Hokku.Wire.Addresses;
 using Hokku.Wire.Control;
 using Xunit;
 

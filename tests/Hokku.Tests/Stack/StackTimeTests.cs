@@ -1,5 +1,4 @@
 using Hokku.Abstractions;
-using Hokku.Stack;
 using Xunit;
 
 namespace Hokku.Tests.Stack;
