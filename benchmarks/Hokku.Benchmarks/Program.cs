@@ -1,3 +1,21 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
+using Hokku.Benchmarks.Tap;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+switch (args)
+{
+    case ["tap", .. var rest]:
+        if (TapComparison.Obstacle() is { } obstacle)
+        {
+            Console.Error.WriteLine($"TCP over TAP cannot be measured here: {obstacle}.");
+            return 1;
+        }
+
+        int rounds = rest is [var number, ..] ? int.Parse(number, CultureInfo.InvariantCulture) : 5;
+        foreach (string line in TapComparison.Run(rounds, seconds: 3).Table())
+            Console.WriteLine(line);
+        return 0;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
+}

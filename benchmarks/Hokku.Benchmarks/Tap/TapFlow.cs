@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Hokku.Benchmarks.Tap;
+
+/// <summary>One TCP flow between a Hokku host, 10.8.0.2, and Linux, 10.8.0.1, over a TAP of MTU 1500 without offloads; both are plain blocking sockets.</summary>
+internal sealed class TapFlow : IDisposable
+{
+    // What iperf3 writes at once.
+    private const int Chunk = 128 * 1024;
+    private const int Port = 5201;
+    private readonly NetworkNamespace _linux = new();
+    private readonly HokkuHost _host;
+
+    public TapFlow()
+    {
+        _host = _linux.Enter(() => new HostBuilder("bench").WithoutLoopback().Interface("/dev/net/tap/hk0", "10.8.0.2/24").Start());
+        _linux.Run("ip", "address", "add", "10.8.0.1/24", "dev", "hk0");
+        _linux.Run("ip", "link", "set", "hk0", "mtu", "1500", "up");
+    }
+
+    /// <summary>The host, for its counters.</summary>
+    public HokkuHost Host => _host;
+
+    /// <summary>Hokku sends for so long. Gbit/s as received.</summary>
+    public double Send(double seconds)
+    {
+        using var listener = _linux.Enter(Listen);
+        using var client = _host.Network.CreateSocket(SocketType.Stream, ProtocolType.Tcp);
+        client.Connect(new IPEndPoint(IPAddress.Parse("10.8.0.1"), Port));
+        using var server = listener.Accept();
+        return Measure(seconds, data => client.Send(data), () => client.Shutdown(SocketShutdown.Send), data => server.Receive(data));
+    }
+
+    /// <summary>Hokku receives for so long. Gbit/s as received.</summary>
+    public double Receive(double seconds)
+    {
+        using var listener = _host.Network.Listen(Port);
+        using var client = _linux.Enter(Open);
+        client.Connect(IPAddress.Parse("10.8.0.2"), Port);
+        using var server = listener.Accept();
+        return Measure(seconds, data => client.Send(data), () => client.Shutdown(SocketShutdown.Send), data => server.Receive(data));
+    }
+
+    public void Dispose()
+    {
+        _host.Dispose();
+        _linux.Dispose();
+    }
+
+    // By the socket and not by sysctl, which a namespace may not set to what its parent does not admit.
+    private static Socket Open()
+    {
+        const int TcpLevel = 6;
+        const int CongestionControl = 13;
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.SetRawSocketOption(TcpLevel, CongestionControl, "cubic"u8);
+        return socket;
+    }
+
+    private static Socket Listen()
+    {
+        var listener = Open();
+        listener.Bind(new IPEndPoint(IPAddress.Any, Port));
+        listener.Listen();
+        return listener;
+    }
+
+    private static double Measure(double seconds, Func<byte[], int> send, Action end, Func<byte[], int> receive)
+    {
+        long began = Stopwatch.GetTimestamp();
+        var sender = new Thread(() =>
+        {
+            var data = new byte[Chunk];
+            while (Stopwatch.GetElapsedTime(began).TotalSeconds < seconds)
+                send(data);
+            end();
+        });
+        sender.Start();
+        var read = new byte[Chunk];
+        long octets = 0;
+        for (int count; (count = receive(read)) > 0;)
+            octets += count;
+        double elapsed = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        sender.Join();
+        return octets * 8 / elapsed / 1e9;
+    }
+}
