@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using Hokku;
 using Hokku.Driver;
-using Hokku.Network;
 using Hokku.Wire.Addresses;
 using Hokku.Wire.Control;
 

@@ -73,6 +73,7 @@ public sealed class PublishedDriverTests : IDisposable
     public void A_name_that_is_none_is_refused(string name) => Assert.Throws<DriverException>(() => HostFolder.SocketPath(name, _root));
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void The_folders_are_the_owners_alone()
     {
         if (OperatingSystem.IsWindows())

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Hokku.Abstractions;
-using Hokku.Buffers;
 using Hokku.Stack;
 using Hokku.Testing;
 using Hokku.Wire.Addresses;
