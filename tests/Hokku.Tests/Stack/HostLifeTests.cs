@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Hokku.Abstractions;
-using Hokku.Stack;
 using Hokku.Testing;
 using Hokku.Wire.Addresses;
 using Hokku.Wire.Control;
