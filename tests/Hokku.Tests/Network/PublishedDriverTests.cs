@@ -12,6 +12,7 @@ using Xunit;
 namespace Hokku.Tests.Network;
 
 /// <summary>What a published driver promises beyond the contract of all doors: names, strangers, clients that die.</summary>
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class PublishedDriverTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("hk").FullName;
