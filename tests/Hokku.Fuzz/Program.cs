@@ -1,15 +1,17 @@
 using Hokku.Fuzz;
+using Hokku.Testing;
 using SharpFuzz;
 
 // hokku-fuzz TARGET                 run under a fuzzer that speaks libFuzzer's protocol
 // hokku-fuzz TARGET COUNT [SEED]    mutate the corpus in this process; "all" takes every target
 // hokku-fuzz corpus FOLDER          write the seeds as files
+// hokku-fuzz campaign COUNT [SEED]  mutated frames and live connections against a whole stack
 string name = args.Length > 0 ? args[0] : "";
 if (name == "corpus" && args.Length == 2)
     return WriteCorpus(args[1]);
-if (name != "all" && !ParserTargets.ByName.ContainsKey(name))
-    return Refuse($"'{name}' is no target; there are: all, {string.Join(", ", ParserTargets.ByName.Keys)}, or 'corpus FOLDER'.");
-if (args.Length == 1 && name != "all")
+if (name != "all" && name != "campaign" && !ParserTargets.ByName.ContainsKey(name))
+    return Refuse($"'{name}' is no target; there are: all, campaign, {string.Join(", ", ParserTargets.ByName.Keys)}, or 'corpus FOLDER'.");
+if (args.Length == 1 && name is not ("all" or "campaign"))
 {
     Fuzzer.LibFuzzer.Run(ParserTargets.ByName[name].Invoke);
     return 0;
@@ -18,6 +20,8 @@ if (args.Length == 1 && name != "all")
 int seed = Environment.TickCount;
 if (args.Length < 2 || !long.TryParse(args[1], out long count) || count < 1 || (args.Length > 2 && !int.TryParse(args[2], out seed)))
     return Refuse("A count of mutations is needed, and the seed, where there is one, is a number: hokku-fuzz all 1000000 7");
+if (name == "campaign")
+    return Campaign(count, (ulong)seed);
 foreach (string target in name == "all" ? ParserTargets.ByName.Keys.ToArray() : [name])
 {
     if (!Mutate(target, count, seed))
@@ -46,6 +50,17 @@ static bool Mutate(string target, long count, int seed)
 
     Console.WriteLine($"{target}: {count} mutations with seed {seed} survived");
     return true;
+}
+
+static int Campaign(long count, ulong seed)
+{
+    using var campaign = new MutationCampaign(seed);
+    campaign.Run(count);
+    var report = campaign.Finish(allocated: 0);
+    Console.WriteLine($"campaign: {report.Frames} frames with seed {seed} survived, {report.Dropped} dropped, {report.Connections} connections");
+    foreach (string imbalance in report.Imbalances)
+        Console.Error.WriteLine(imbalance);
+    return report.Imbalances.Count == 0 ? 0 : 1;
 }
 
 static int WriteCorpus(string folder)
