@@ -112,6 +112,17 @@ public sealed partial class TcpScript
         return available == octets ? this : throw Fail($"expected: {octets} octets to be readable\n   there: {available}");
     }
 
+    /// <summary>Octets that can be read at once.</summary>
+    public int Readable => _host.Inside(() => Socket.ReadAvailable);
+
+    /// <summary>Takes what can be read, whatever it is.</summary>
+    public TcpScript ReadWhateverThereIs()
+    {
+        Receive(int.MaxValue, MessageFlags.OutOfBand, out _);
+        _read += (uint)Receive(int.MaxValue, MessageFlags.None, out _).Length;
+        return this;
+    }
+
     public TcpScript Shutdown(SocketShutdown direction, SocketError expected = SocketError.Success) =>
         Check($"shutdown {direction}", _host.Inside(() => Socket.Shutdown(direction)), expected);
 

@@ -98,6 +98,19 @@ public sealed partial class TcpScript : IDisposable
     /// <summary>Lets milliseconds pass.</summary>
     public TcpScript Advance(double milliseconds) => Advance(TimeSpan.FromMilliseconds(milliseconds));
 
+    /// <summary>Packets that somebody in the host holds.</summary>
+    public long BuffersInUse => _host.Stack.Buffers.Statistics.BuffersInUse;
+
+    /// <summary>Memory of packets that somebody in the host holds.</summary>
+    public long BufferOctetsInUse => _host.Stack.Buffers.Statistics.OctetsInUse;
+
+    /// <summary>Takes every buffer that the host's pool has; they come back when the result is disposed.</summary>
+    public IDisposable UseUpBuffers()
+    {
+        _host.Trace.Add("no buffers are left");
+        return new HeldBuffers(_host.Stack.Buffers);
+    }
+
     /// <summary>Ends the script: everything sent must have been expected, and after all has aged nothing may be left behind.</summary>
     public void Dispose()
     {

@@ -97,6 +97,12 @@ internal sealed class TcpHost : IDisposable
         Assert.Equal(SocketError.Success, Control(DriverCommand.AddRoute, ref route));
     }
 
+    public void RemoveInterface(string name)
+    {
+        var request = new InterfaceAliasRequest { Name = name, Index = -1 };
+        Assert.Equal(SocketError.Success, Control(DriverCommand.RemoveInterfaceAddress, ref request));
+    }
+
     public SocketError Control<T>(DriverCommand command, ref T argument)
         where T : unmanaged
     {
