@@ -3,6 +3,7 @@ using System.Net;
 using Hokku.Buffers;
 using Hokku.Network;
 using Hokku.Protocols.Tcp;
+using Hokku.Services;
 
 namespace Hokku.Interop.Tests;
 
@@ -17,6 +18,7 @@ public sealed class WholeHost : IDisposable
     /// <summary>Reasons of drops that are no loss: what the packet carried had come already, or its connection was over.</summary>
     private static readonly string[] NoLoss = ["old duplicate", "time wait", "no connection", "port unreachable", "socket closed", "no handler", "arp ignored", "not for us"];
 
+    private readonly List<Service> _services = [];
     private readonly LinuxNamespace _home;
     private readonly HokkuHost _host;
 
@@ -50,7 +52,18 @@ public sealed class WholeHost : IDisposable
     public NetworkRoster Roster => _host.Network.Roster;
 
     /// <summary>Runs a service of the host.</summary>
-    public void Serve(Services.Service service) => _host.Serve(service);
+    public void Serve(Service service)
+    {
+        _services.Add(service);
+        _host.Serve(service);
+    }
+
+    /// <summary>Closes the ports of its services.</summary>
+    public void EndServices()
+    {
+        foreach (var service in _services)
+            service.Dispose();
+    }
 
     /// <summary>Adds another TAP, up, with the address of either side; null for none.</summary>
     public void AddTap(string name, string? ours, string? linux)
