@@ -11,6 +11,7 @@ public sealed partial class NetStack : INetStack, ICombinedPlace, IDisposable
 {
     private readonly NetStackOptions _options;
     private readonly long _started;
+    private readonly Dictionary<string, UInt128> _secrets = [];
     private bool _hadInterface;
     private bool _isDisposed;
 
@@ -89,6 +90,13 @@ public sealed partial class NetStack : INetStack, ICombinedPlace, IDisposable
     internal SocketModule SocketModule { get; }
 
     internal StatisticsTable StatisticsTable { get; } = new();
+
+    public UInt128 SecretOf(string purpose)
+    {
+        if (!_secrets.TryGetValue(purpose, out var secret))
+            _secrets.Add(purpose, secret = new UInt128(Entropy.NextUInt64(), Entropy.NextUInt64()));
+        return secret;
+    }
 
     public void Execute(StackOperation operation) => Lock.Execute(operation);
 

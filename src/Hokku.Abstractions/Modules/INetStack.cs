@@ -20,6 +20,9 @@ public interface INetStack
 
     IEntropy Entropy { get; }
 
+    /// <summary>A random number that stays the same as long as the stack's object lives, however often its modules are unloaded meanwhile; one for each purpose.</summary>
+    UInt128 SecretOf(string purpose);
+
     BufferPool Buffers { get; }
 
     IDatalink Datalink { get; }

@@ -24,7 +24,7 @@ internal sealed partial class TcpProtocol : IReceivingProtocol
         Connections = new ConnectionTable(new SipKey(stack.Entropy.NextUInt64(), stack.Entropy.NextUInt64()));
         Ports = new PortTable(new SipKey(stack.Entropy.NextUInt64(), stack.Entropy.NextUInt64()));
         Allocator = new PortAllocator(stack.Entropy, settings.FirstEphemeralPort, settings.LastEphemeralPort);
-        InitialSequence = new InitialSequenceNumber(stack.Entropy);
+        InitialSequence = new InitialSequenceNumber(stack.SecretOf("initial sequence numbers of TCP"), stack.SecretOf("timestamp offsets of TCP"));
         TimeWait = new TimeWaitQueue(this);
     }
 

@@ -38,7 +38,7 @@ public class SequenceTests
     [Requirement("RFC 9293", "MUST-9")]
     public void NUMBER_JACK_initial_numbers_cannot_be_foreseen()
     {
-        var choice = new InitialSequenceNumber(new SeededEntropy(5));
+        var choice = new InitialSequenceNumber(new UInt128(5, 7), new UInt128(11, 13));
         var seen = new HashSet<uint>();
         var bits = new int[32];
         const int Count = 100_000;
@@ -57,7 +57,7 @@ public class SequenceTests
     [Fact]
     public void Initial_numbers_of_one_connection_rise_with_the_clock()
     {
-        var choice = new InitialSequenceNumber(new SeededEntropy(6));
+        var choice = new InitialSequenceNumber(new UInt128(6, 8), new UInt128(12, 14));
         var first = choice.For(Key(1, 1), TimeSpan.FromSeconds(1));
         Assert.Equal(250_000, choice.For(Key(1, 1), TimeSpan.FromSeconds(2)) - first);
         Assert.NotEqual(choice.TimestampOffset(Key(1, 1)), choice.TimestampOffset(Key(2, 1)));
