@@ -14,52 +14,56 @@ internal sealed class RouteBranch : RouteNode
 
     // For each value of the stride: the places of all prefixes that cover it, the longer the higher.
     private static readonly ulong[] Covering = MakeCovering();
+    private static readonly RouteSlot[] Empty = new RouteSlot[1];
 
     private ulong _prefixBits;
     private ulong _childBits;
-    private RoutePrefix[] _prefixes = [];
-    private RouteNode[] _children = [];
+    private RouteSlot[] _prefixes = [];
+    private RouteSlot[] _children = [];
 
     /// <summary>The places of the prefixes here that cover this value of the stride.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Candidates(int chunk) => _prefixBits & Covering[chunk];
 
     /// <summary>The longest of some candidates, which are not none.</summary>
-    public RoutePrefix Longest(ulong candidates) => _prefixes[BitOperations.PopCount(_prefixBits & ((1UL << BitOperations.Log2(candidates)) - 1))];
+    public ref readonly RouteSlot Longest(ulong candidates) => ref _prefixes[BitOperations.PopCount(_prefixBits & ((1UL << BitOperations.Log2(candidates)) - 1))];
 
+    /// <summary>What lies below this value of the stride; empty when nothing does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public RouteNode? Child(int chunk)
+    public ref readonly RouteSlot Child(int chunk)
     {
         ulong bit = 1UL << chunk;
-        return (_childBits & bit) == 0 ? null : _children[BitOperations.PopCount(_childBits & (bit - 1))];
+        if ((_childBits & bit) == 0)
+            return ref Empty[0];
+        return ref _children[BitOperations.PopCount(_childBits & (bit - 1))];
     }
 
     /// <summary>The prefix itself, when it ends here or is the child; else the node below, or null.</summary>
     public RouteNode? Next(in NetAddress network, int length, int bit)
     {
         if (length - bit >= Stride)
-            return Child(AddressBits.Chunk(network, bit));
+            return Child(AddressBits.Chunk(network, bit)).Node;
         ulong place = 1UL << Place(network, length, bit);
-        return (_prefixBits & place) == 0 ? null : Longest(place);
+        return (_prefixBits & place) == 0 ? null : Longest(place).Node;
     }
 
-    /// <summary>Adds a prefix that is not there; <paramref name="bit"/> is where the stride begins.</summary>
+    /// <summary>Adds a prefix, or notes its best route anew when it is there; <paramref name="bit"/> is where the stride begins.</summary>
     public void Put(RoutePrefix prefix, int bit)
     {
         if (prefix.Length - bit < Stride)
         {
-            Set(ref _prefixBits, ref _prefixes, Place(prefix.Network, prefix.Length, bit), prefix);
+            Set(ref _prefixBits, ref _prefixes, Place(prefix.Network, prefix.Length, bit), RouteSlot.Of(prefix));
             return;
         }
 
         int chunk = AddressBits.Chunk(prefix.Network, bit);
-        Set(ref _childBits, ref _children, chunk, Insert(Child(chunk), prefix, bit + Stride));
+        Set(ref _childBits, ref _children, chunk, RouteSlot.Of(Insert(Child(chunk).Node, prefix, bit + Stride)));
     }
 
     /// <summary>The node with the prefix in it: the node itself, or the branch that takes its place.</summary>
     public static RouteNode Insert(RouteNode? node, RoutePrefix prefix, int bit)
     {
-        if (node is null)
+        if (node is null || ReferenceEquals(node, prefix))
             return prefix;
         var branch = node as RouteBranch ?? new RouteBranch();
         if (node is RoutePrefix other)
@@ -77,21 +81,22 @@ internal sealed class RouteBranch : RouteNode
         return (branch._prefixes.Length, branch._children.Length) switch
         {
             (0, 0) => null,
-            (1, 0) => branch._prefixes[0],
-            (0, 1) when branch._children[0] is RoutePrefix only => only,
+            (1, 0) => branch._prefixes[0].Node,
+            (0, 1) when branch._children[0].Node is RoutePrefix only => only,
             _ => branch,
         };
     }
 
     public void Collect(List<RoutePrefix> target)
     {
-        target.AddRange(_prefixes);
-        foreach (var child in _children)
+        foreach (ref readonly var slot in _prefixes.AsSpan())
+            target.Add((RoutePrefix)slot.Node!);
+        foreach (ref readonly var slot in _children.AsSpan())
         {
-            if (child is RouteBranch branch)
-                branch.Collect(target);
+            if (slot.IsBranch)
+                slot.Branch.Collect(target);
             else
-                target.Add((RoutePrefix)child);
+                target.Add((RoutePrefix)slot.Node!);
         }
     }
 
@@ -104,8 +109,8 @@ internal sealed class RouteBranch : RouteNode
         }
 
         int chunk = AddressBits.Chunk(prefix.Network, bit);
-        if (Remove(Child(chunk), prefix, bit + Stride) is { } rest)
-            Set(ref _childBits, ref _children, chunk, rest);
+        if (Remove(Child(chunk).Node, prefix, bit + Stride) is { } rest)
+            Set(ref _childBits, ref _children, chunk, RouteSlot.Of(rest));
         else
             Clear(ref _childBits, ref _children, chunk);
     }
@@ -117,7 +122,7 @@ internal sealed class RouteBranch : RouteNode
         return (1 << bits) - 1 + (AddressBits.Chunk(network, bit) >> (Stride - bits));
     }
 
-    private static void Set<T>(ref ulong bits, ref T[] items, int place, T item)
+    private static void Set(ref ulong bits, ref RouteSlot[] items, int place, in RouteSlot item)
     {
         ulong bit = 1UL << place;
         int index = BitOperations.PopCount(bits & (bit - 1));
@@ -132,7 +137,7 @@ internal sealed class RouteBranch : RouteNode
         }
     }
 
-    private static void Clear<T>(ref ulong bits, ref T[] items, int place)
+    private static void Clear(ref ulong bits, ref RouteSlot[] items, int place)
     {
         ulong bit = 1UL << place;
         int index = BitOperations.PopCount(bits & (bit - 1));

@@ -8,11 +8,12 @@ internal sealed class RoutePrefix(in NetAddress network, int length) : RouteNode
 {
     private readonly NetAddress _network = network;
 
-    // The network's first 64 bits, beside the length and the best route: a lookup that ends here touches one cache line.
-    private readonly ulong _word = AddressBits.Word(network, 0);
     private Entry[] _entries = [];
 
     public ref readonly NetAddress Network => ref _network;
+
+    /// <summary>The network's first 64 bits.</summary>
+    public ulong Word { get; } = AddressBits.Word(network, 0);
 
     /// <summary>Bits of the network.</summary>
     public int Length { get; } = length;
@@ -28,7 +29,7 @@ internal sealed class RoutePrefix(in NetAddress network, int length) : RouteNode
 
     public bool Covers(in NetAddress destination) => Length > 64
         ? AddressBits.Share(destination, _network, Length)
-        : Length == 0 || ((AddressBits.Word(destination, 0) ^ _word) >> (64 - Length)) == 0;
+        : Length == 0 || ((AddressBits.Word(destination, 0) ^ Word) >> (64 - Length)) == 0;
 
     /// <summary>The best route whose interface is up and, where an index is given, is that one.</summary>
     public NetRoute? Find(int interfaceIndex)

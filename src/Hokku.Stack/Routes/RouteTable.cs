@@ -26,10 +26,9 @@ internal sealed class RouteTable(int addressLength) : IRouteTable
             return null;
         if (interfaceIndex != 0)
             return _trie.LongestUsable(destination, interfaceIndex)?.Find(interfaceIndex);
-        var longest = _trie.Longest(destination);
-        if (longest is null)
+        if (!_trie.TryLongest(destination, out var best))
             return null;
-        return longest.Best ?? _trie.LongestUsable(destination, 0)?.Best;
+        return best ?? _trie.LongestUsable(destination, 0)?.Best;
     }
 
     public SocketError Add(NetRoute route)
@@ -42,14 +41,10 @@ internal sealed class RouteTable(int addressLength) : IRouteTable
         var prefix = _trie.Get(route.Destination, route.PrefixLength);
         if (prefix?.FindEqual(route) is not null)
             return SocketError.AddressAlreadyInUse;
-        if (prefix is null)
-        {
-            prefix = new RoutePrefix(route.Destination, route.PrefixLength);
-            _trie.Add(prefix);
-        }
-
+        prefix ??= new RoutePrefix(route.Destination, route.PrefixLength);
         route.IsValid = true;
         prefix.Add(route, ++_added);
+        _trie.Put(prefix);
         Count++;
         Generation++;
         return SocketError.Success;
@@ -92,8 +87,10 @@ internal sealed class RouteTable(int addressLength) : IRouteTable
     {
         foreach (var prefix in _trie.Collect())
         {
-            if (prefix.Uses(netInterface))
-                prefix.Sort();
+            if (!prefix.Uses(netInterface))
+                continue;
+            prefix.Sort();
+            _trie.Put(prefix);
         }
 
         Generation++;
@@ -140,6 +137,8 @@ internal sealed class RouteTable(int addressLength) : IRouteTable
         prefix.Remove(route);
         if (prefix.IsEmpty)
             _trie.Remove(prefix);
+        else
+            _trie.Put(prefix);
         route.IsValid = false;
         Count--;
         Generation++;
