@@ -1,5 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using Hokku.Benchmarks.Parts;
 using Hokku.Benchmarks.Tap;
 
 switch (args)
@@ -14,6 +15,10 @@ switch (args)
         int rounds = rest is [var number, ..] ? int.Parse(number, CultureInfo.InvariantCulture) : 5;
         foreach (string line in TapComparison.Run(rounds, seconds: 3).Table())
             Console.WriteLine(line);
+        return 0;
+    case ["parts"]:
+        foreach (var figure in PartFigures.Measure())
+            Console.WriteLine(figure);
         return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

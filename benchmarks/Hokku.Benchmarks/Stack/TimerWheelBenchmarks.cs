@@ -8,7 +8,7 @@ namespace Hokku.Benchmarks.Stack;
 [MemoryDiagnoser]
 public class TimerWheelBenchmarks : ITimerOwner
 {
-    private const int WorkingSet = 10_000;
+    public const int WorkingSet = 10_000;
 
     private readonly TimerWheel _wheel = new();
     private readonly NetTimer[] _timers = new NetTimer[WorkingSet];

@@ -50,21 +50,22 @@ internal sealed class DirectPair : IDisposable
         BufferReserve.Make(Second.Stack.Buffers);
     }
 
-    public void Dispose()
+    /// <summary>Carries frames until the condition holds. False when it did not for long.</summary>
+    public bool Until(Func<bool> condition)
     {
-        First.Dispose();
-        Second.Dispose();
-    }
-
-    private void Until(Func<bool> condition)
-    {
-        SpinWait.SpinUntil(
+        return SpinWait.SpinUntil(
             () =>
             {
                 Wire.CarryAll();
                 return condition();
             },
             TimeSpan.FromSeconds(20));
+    }
+
+    public void Dispose()
+    {
+        First.Dispose();
+        Second.Dispose();
     }
 
     private HokkuHost Start(int end) => new HostBuilder($"direct{end}")
