@@ -17,8 +17,13 @@ internal sealed partial class TcpEndpoint
             return SegmentActions.None;
         _probe.Answered();
         bool isWindowChanged = _send.UpdateWindow(segment);
-        if (_send.Window > 0)
+        if (_send.Window > 0 && _probe.Sent > 0)
+        {
+            // What is sent now has a time-out of its own; the timer was set for the next probe.
             _probe.Stop();
+            Stack.Cancel(_sendTimer);
+        }
+
         if (octets > 0)
             return NewDataAcknowledged(segment, octets);
 
