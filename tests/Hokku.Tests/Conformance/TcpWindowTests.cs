@@ -88,6 +88,17 @@ public sealed class TcpWindowTests : TcpScriptTests
         .Inject(". 1:1(0) ack 2921 win 1460");
 
     [Fact]
+    public void What_is_lost_after_a_window_has_opened_does_not_wait_for_the_next_probe() => Established(new() { Window = 1460 })
+        .Write(2920)
+        .Expect(". 1:1461(1460)")
+        .Inject(". 1:1(0) ack 1461 win 0")
+        .Advance(10_000).IgnoreSent()
+        .Inject(". 1:1(0) ack 1461 win 1460")
+        .Expect("P. 1461:2921(1460)")
+        .ExpectAfter(201, "P. 1461:2921(1460)")
+        .Inject(". 1:1(0) ack 2921");
+
+    [Fact]
     [Requirement("RFC 9293", "MUST-37")]
     public void A_window_may_stay_closed_for_days_while_the_peer_answers()
     {
