@@ -61,12 +61,15 @@ internal static class DnsReading
     {
         if (!record.TryGetName(out string? name))
             return null;
+
+        // The random letter case of the question comes back in every name that the server compresses against it: not for users' eyes.
+        name = name.ToLowerInvariant();
         var age = TimeSpan.FromSeconds(record.TimeToLive);
         string type = TypeName(record.Type);
         if (record.TryGetIPv4(out var address))
             return new ResolvedRecord(name, type, new NetAddress(address).ToIPAddress(), null, age);
         if (record.TryGetIPv6(out var octets))
             return new ResolvedRecord(name, type, new IPAddress(octets), null, age);
-        return record.TryGetTarget(out string? target) ? new ResolvedRecord(name, type, null, target, age) : null;
+        return record.TryGetTarget(out string? target) ? new ResolvedRecord(name, type, null, target.ToLowerInvariant(), age) : null;
     }
 }
