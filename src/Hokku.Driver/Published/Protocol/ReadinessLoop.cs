@@ -47,7 +47,7 @@ internal sealed class ReadinessLoop : IDisposable
     /// <summary>Forgets a descriptor; before it is closed.</summary>
     public void Remove(ulong key, Descriptor descriptor)
     {
-        if (_targets.TryRemove(key, out _) && !descriptor.IsClosed)
+        if (_targets.TryRemove(key, out _) && !_ends && !descriptor.IsClosed)
             _queue.Remove(descriptor);
     }
 
