@@ -63,6 +63,20 @@ public abstract class StreamContract : DoorContract
     }
 
     [Fact]
+    public async Task Loopback_with_its_large_packets_never_waits_for_a_delayed_acknowledgment()
+    {
+        using var listener = A.Listen(7007);
+        using var client = await A.ConnectAsync(At(IPAddress.Loopback, 7007));
+        using var server = await listener.AcceptAsync().AsTask().WaitAsync(Patience);
+        var octets = Pattern(16_000_000);
+        var send = client.SendAsync(octets).AsTask();
+        var received = new byte[octets.Length];
+        Assert.Equal(octets.Length, await server.ReceiveAsync(received, HokkuSocketFlags.WaitAll).AsTask().WaitAsync(Patience));
+        await send.WaitAsync(Patience);
+        Assert.True(octets.AsSpan().SequenceEqual(received));
+    }
+
+    [Fact]
     public async Task A_stream_that_is_half_closed_still_carries_the_answer()
     {
         var (client, server) = await Connect();

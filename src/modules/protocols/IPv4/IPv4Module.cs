@@ -71,7 +71,9 @@ public sealed partial class IPv4Module : IProtocolModule, IDomainProtocol
     public int PathMtu(in NetAddress destination)
     {
         var route = _stack.Datalink.GetRoute(Domain, destination);
-        return _pathMtus.Find(destination.IPv4, route?.Mtu ?? PathMtuCache.Floor, out _);
+
+        // A device may take more than a packet can say of itself (loopback).
+        return Math.Min(_pathMtus.Find(destination.IPv4, route?.Mtu ?? PathMtuCache.Floor, out _), ushort.MaxValue);
     }
 
     public void LearnPathMtu(in NetAddress destination, int mtu)

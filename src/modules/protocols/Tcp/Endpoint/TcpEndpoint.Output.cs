@@ -69,7 +69,9 @@ internal sealed partial class TcpEndpoint
         if (queued < 0)
             return false;
         long limit = Math.Min((long)_congestion.Window + _loss.Allowance, _send.Window) - (_send.Cursor - _send.Unacknowledged);
-        length = (int)Math.Clamp(limit, 0, Math.Min(queued, MostSuperPacket));
+
+        // Over loopback one segment is larger than that: cut shorter it would never count as full, and wait for the last one's acknowledgment.
+        length = (int)Math.Clamp(limit, 0, Math.Min(queued, Math.Max(MostSuperPacket, _segmentSize)));
         bool isLast = length == queued;
         if (length > _segmentSize)
         {
