@@ -7,7 +7,7 @@ namespace Hokku.Tests.Figures;
 
 /// <summary>What 10,000 connections cost that are open and silent: endpoint, socket, driver and public socket of both ends, which live in this process.</summary>
 [Collection(FiguresCollection.Name)]
-public sealed class IdleConnectionTests(ITestOutputHelper output)
+public sealed class IdleConnectionTests
 {
     private const int Connections = 10_000;
     private const int AtOnce = 100;
@@ -29,7 +29,7 @@ public sealed class IdleConnectionTests(ITestOutputHelper output)
             // Two ends each, as like as two ends can be.
             double heap = (double)(Managed() - managed) / (2 * Connections);
             double buffers = (double)(Chunks(pair) - chunks) * 2048 / (2 * Connections);
-            output.WriteLine(FormattableString.Invariant(
+            Console.WriteLine(FormattableString.Invariant(
                 $"FIGURE memory of an idle connection, each end: {heap + buffers:F0} octets, {heap:F0} of them on the heap, {buffers:F0} in buffers (aim: {Aim})"));
             Assert.True(heap + buffers <= Aim, $"{heap} octets of heap, {buffers} of buffers.");
         }
