@@ -39,7 +39,7 @@ build() {
   mkdir -p "$root/artifacts/stamps"
   exec 8>"$root/artifacts/stamps/lock"
   flock 8
-  if [ ! -e "$stamp" ] || [ -n "$(find "$root/src" "$root"/Directory.*.props "$root"/*.json \( -name bin -o -name obj \) -prune -o -type f -newer "$stamp" -print -quit)" ]; then
+  if [ ! -e "$stamp" ] || [ -n "$(find "$root/src" "$root/$project" "$root"/Directory.*.props "$root"/*.json \( -name bin -o -name obj \) -prune -o -type f -newer "$stamp" -print -quit)" ]; then
     say "Building ..."
     if ! dotnet build "$root/$project" -c "$configuration" -v quiet --nologo -clp:ErrorsOnly >"$stamp.log" 2>&1 8>&-; then
       cat "$stamp.log" >&2

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Hokku.Network;
 using Xunit;
 
 namespace Hokku.Interop.Tests;

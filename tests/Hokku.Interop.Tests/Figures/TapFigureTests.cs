@@ -15,8 +15,8 @@ public sealed class TapFigureTests
         string? obstacle = TapComparison.Obstacle();
         Assert.SkipWhen(obstacle is not null, obstacle ?? "");
         var figures = TapComparison.Run(rounds: 3, seconds: 1);
-        Console.WriteLine($"FIGURE tcp over tap, Hokku to Linux: {figures.Sent} Gbit/s, two kernels over veth: {figures.Reference} Gbit/s, ratio {figures.SentRatio:F2} (aim: 0.4)");
-        Console.WriteLine($"FIGURE tcp over tap, Linux to Hokku: {figures.Received} Gbit/s, two kernels over veth: {figures.Reference} Gbit/s, ratio {figures.ReceivedRatio:F2} (aim: 0.4)");
+        Figure.Print($"tcp over tap, Hokku to Linux: {figures.Sent} Gbit/s, two kernels over veth: {figures.Reference} Gbit/s, ratio {figures.SentRatio:F2} (aim: 0.4)");
+        Figure.Print($"tcp over tap, Linux to Hokku: {figures.Received} Gbit/s, two kernels over veth: {figures.Reference} Gbit/s, ratio {figures.ReceivedRatio:F2} (aim: 0.4)");
         Assert.True(figures.SentRatio > LeastRatio, $"sent: {figures.SentRatio}");
         Assert.True(figures.ReceivedRatio > LeastRatio, $"received: {figures.ReceivedRatio}");
     }

@@ -1,5 +1,4 @@
 using Hokku.Protocols.Tcp;
-using Hokku.Stack;
 using Hokku.Testing;
 using Hokku.Wire.Addresses;
 using Hokku.Wire.Tcp;
