@@ -7,7 +7,7 @@ internal static class CommonOptions
 {
     public static readonly Option<string?> Name = new("--name")
     {
-        Description = "The host to talk to; by default HOKKU_HOST, or the only one that runs.",
+        Description = "The host to talk to, by default HOKKU_HOST, or the only one that runs; with up, the name of the new one.",
         Recursive = true,
     };
 

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Net.Sockets;
 
 namespace Hokku.Cli;
@@ -32,6 +33,15 @@ internal static class Reporting
         {
             return 130;
         }
+    }
+
+    /// <summary>What of a command line was not understood, and where help is. Exits with 2, as 1 means "no answer" or "refused".</summary>
+    public static int Report(ParseResult arguments)
+    {
+        foreach (var error in arguments.Errors)
+            Report(error.Message, 2);
+        string tool = arguments.CommandResult.Command.Name;
+        return Report($"'hokku {(tool == "hokku" ? "" : $"{tool} ")}--help' tells more.", 2);
     }
 
     private static int Report(string message, int exitCode)

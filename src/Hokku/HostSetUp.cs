@@ -88,6 +88,8 @@ internal sealed class HostSetUp(NetworkRoster roster)
         SocketError.AddressAlreadyInUse => "an address and a device that are not in use",
         SocketError.AccessDenied => $"the right to open the device (root, or CAP_NET_ADMIN in the network namespace: unshare -Urn): {problem.Message}",
         SocketError.AddressFamilyNotSupported => "a device that an interface of IPv4 can be made on",
-        _ => $"a device that can be opened; names are loop…, /dev/net/tap/NAME (NAME up to 15 letters), /dev/net/wire/NAME/0 ({problem.Message})",
+        SocketError.TypeNotFound => $"a device that a module drives, such as loop or /dev/net/tap/NAME ({problem.Message.TrimEnd('.')})",
+        SocketError.NotInitialized => $"a device that can be opened ({problem.Message.TrimEnd('.')})",
+        _ => $"what the device can do and no other interface has ({problem.Message.TrimEnd('.')})",
     };
 }

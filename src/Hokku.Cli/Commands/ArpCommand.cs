@@ -77,7 +77,7 @@ internal static class ArpCommand
         }
 
         foreach (var each in neighbors)
-            Console.WriteLine($"{each.Address,15}  {each.LinkAddress.Colons()}  {Flags(each)}".TrimEnd());
+            Console.WriteLine($"{each.Address,15}  {(each.LinkAddress.GetAddressBytes().Length == 0 ? "(incomplete)" : each.LinkAddress.Colons())}  {Flags(each)}".TrimEnd());
     }
 
     private static string Flags(NeighborState each) =>

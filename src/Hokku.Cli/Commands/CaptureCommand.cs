@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Hokku.Network;
 
 namespace Hokku.Cli.Commands;
@@ -26,14 +25,11 @@ internal static class CaptureCommand
         if (snapLength is < 14 or > 262144)
             throw new UserException($"capture -s {snapLength}: 14 to 262144 octets are needed.", 2);
         using var host = HostConnection.Open(arguments);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
-        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
         string? path = arguments.GetValue(Write);
         using var output = new CaptureOutput(path, snapLength, arguments.GetValue(Print) || path is null, arguments.WantsJson(), host.Roster.Interfaces());
         using var capture = new PacketCapture(host.Network, arguments.GetValue(Device));
         long most = arguments.GetValue(Count) is > 0 and var count ? count : long.MaxValue;
-        await ReadAsync(capture, output, most, stop.Token);
+        await ReadAsync(capture, output, most, cancel);
         Console.Error.WriteLine(output.Summary);
         return 0;
     }
@@ -54,11 +50,5 @@ internal static class CaptureCommand
         {
             // Interrupted: what was captured is kept.
         }
-    }
-
-    private static void Stop(PosixSignalContext signal, CancellationTokenSource stop)
-    {
-        signal.Cancel = true;
-        stop.Cancel();
     }
 }

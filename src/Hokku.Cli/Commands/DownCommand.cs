@@ -21,12 +21,15 @@ internal static class DownCommand
         int process;
         using (var connection = UnixSocket.Connect(path))
             process = UnixSocket.CredentialsOf(connection).Process;
+        // 0 stands for a process outside of our view, which as a target would be our own group.
+        if (process <= 0)
+            throw new UserException("The host's process cannot be seen from here: it lives outside of this container.");
         var error = LinuxProcess.Signal(process, Terminate);
         if (error != LinuxError.None)
             throw new UserException($"The host's process {process} could not be told to end ({error}); only its owner may do that.");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(Patience);
-        while (File.Exists(path) && LinuxProcess.Signal(process, 0) == LinuxError.None)
+        while (IsAlive(process))
         {
             try
             {
@@ -39,5 +42,19 @@ internal static class DownCommand
         }
 
         return 0;
+    }
+
+    /// <summary>Whether the process runs still; one that has ended and was not waited for by its parent does not.</summary>
+    private static bool IsAlive(int process)
+    {
+        try
+        {
+            string status = File.ReadAllText($"/proc/{process}/stat");
+            return status[status.LastIndexOf(')')..] is not [_, _, 'Z' or 'X', ..];
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }

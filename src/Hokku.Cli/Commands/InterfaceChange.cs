@@ -35,17 +35,22 @@ internal sealed class InterfaceChange
     public void Apply(NetworkRoster roster)
     {
         var present = roster.Interfaces().FirstOrDefault(each => each.Name == _name);
-        if (_address is not null && present?.Addresses.Any(each => each.Address.Equals(_address)) != true)
+        bool isNewAddress = _address is not null && present?.Addresses.Any(each => each.Address.Equals(_address)) != true;
+        if (isNewAddress || present is null)
             roster.AddAddress(_name, _address, _prefixLength, _broadcast);
-        else if (present is null)
-            roster.AddAddress(_name, null);
-        foreach (var change in _changes)
-            change(roster);
-        // As in Haiku, an interface that gets an address goes up unless told otherwise.
-        if (_address is not null && (_clear & InterfaceState.Flag.Up) == 0)
-            _set |= InterfaceState.Flag.Up;
-        if (_set != 0 || _clear != 0)
-            roster.ChangeFlags(_name, _set, _clear);
+        try
+        {
+            Change(roster);
+        }
+        catch (RosterException)
+        {
+            // What is refused leaves nothing half-configured.
+            if (present is null)
+                roster.RemoveInterface(_name);
+            else if (isNewAddress)
+                roster.RemoveAddress(_name, _address!);
+            throw;
+        }
     }
 
     /// <summary>Removes the address that was given, or the interface.</summary>
@@ -55,6 +60,17 @@ internal sealed class InterfaceChange
             roster.RemoveInterface(_name);
         else
             roster.RemoveAddress(_name, _address);
+    }
+
+    private void Change(NetworkRoster roster)
+    {
+        foreach (var change in _changes)
+            change(roster);
+        // As in Haiku, an interface that gets an address goes up unless told otherwise.
+        if (_address is not null && (_clear & InterfaceState.Flag.Up) == 0)
+            _set |= InterfaceState.Flag.Up;
+        if (_set != 0 || _clear != 0)
+            roster.ChangeFlags(_name, _set, _clear);
     }
 
     private void ParseAddress(string[] words, ref int next)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using System.Runtime.InteropServices;
 using Hokku.Network;
 using IPStatus = System.Net.NetworkInformation.IPStatus;
 
@@ -33,22 +32,20 @@ internal static class PingCommand
             throw new UserException($"ping -s {size}: a payload has 0 to 65507 octets.", 2);
         if (arguments.GetValue(Interval) is not (>= 0 and < 86400) || arguments.GetValue(Wait) is not (> 0 and < 86400))
             throw new UserException("ping -i and -W take seconds, up to a day.", 2);
+        if (arguments.GetValue(Count) < 0)
+            throw new UserException($"ping -c {arguments.GetValue(Count)}: a number of requests is needed; 0 is for ever.", 2);
+        if (arguments.GetValue(Ttl) is < 1 or > 255)
+            throw new UserException($"ping -m {arguments.GetValue(Ttl)}: a time to live is 1 to 255.", 2);
         using var host = HostConnection.Open(arguments);
         string name = arguments.GetValue(Target)!;
         var address = await host.ResolveAsync(name, cancel);
         var source = arguments.GetValue(Source) is { } text ? AddressText.Parse(text, "ping -S") : null;
         var tally = new PingTally(name, address, size, arguments.WantsJson());
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
-        {
-            signal.Cancel = true;
-            stop.Cancel();
-        });
         using var ping = new Ping(host.Network, source) { Ttl = arguments.GetValue(Ttl), DontFragment = arguments.GetValue(DontFragment) };
         tally.Begin();
         try
         {
-            await SendAllAsync(arguments, ping, tally, address, stop.Token);
+            await SendAllAsync(arguments, ping, tally, address, cancel);
         }
         catch (OperationCanceledException)
         {

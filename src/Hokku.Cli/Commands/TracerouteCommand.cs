@@ -25,11 +25,22 @@ internal static class TracerouteCommand
         return command;
     }
 
+    private static void Check(ParseResult arguments)
+    {
+        int maximum = arguments.GetValue(MaximumHops);
+        if (maximum is < 1 or > 255 || arguments.GetValue(FirstHop) < 1 || arguments.GetValue(FirstHop) > maximum)
+            throw new UserException("traceroute -m takes 1 to 255 hops, -f 1 to as many.", 2);
+        if (arguments.GetValue(Probes) is < 1 or > 10 || arguments.GetValue(Wait) is not (> 0 and < 3600))
+            throw new UserException("traceroute -q takes 1 to 10 probes, -w seconds, up to an hour.", 2);
+        // Each probe has a port of its own.
+        if (arguments.GetValue(BasePort) < 1 || arguments.GetValue(BasePort) + (maximum * arguments.GetValue(Probes)) > 65536)
+            throw new UserException($"traceroute -p {arguments.GetValue(BasePort)}: a port from 1 is needed, with one for each probe up to 65535 behind it.", 2);
+    }
+
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
     {
         int maximum = arguments.GetValue(MaximumHops);
-        if (maximum is < 1 or > 255 || arguments.GetValue(Probes) is < 1 or > 10)
-            throw new UserException("traceroute -m takes 1 to 255 hops, -q 1 to 10 probes.", 2);
+        Check(arguments);
         using var host = HostConnection.Open(arguments);
         var address = await host.ResolveAsync(arguments.GetValue(Target)!, cancel);
         using var trace = new RouteTrace(host.Network, address, TimeSpan.FromSeconds(arguments.GetValue(Wait)), arguments.GetValue(BasePort));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Hokku.Driver;
 using Hokku.ModulesFolder;
 using Hokku.Network;
@@ -10,11 +9,11 @@ namespace Hokku.Cli.Commands;
 internal static class UpCommand
 {
     private static readonly Option<FileInfo?> Config = new("--config", "-c") { Description = "A JSON file (docs/configuration.md); flags add to it." };
-    private static readonly Option<string[]> Interface = Repeated("--interface", "\"/dev/net/tap/hk0 10.9.0.2/24 [mtu M] [mac A] [metric N]\"; as often as needed.");
-    private static readonly Option<string[]> Route = Repeated("--route", "\"default gw 10.9.0.1\"; as often as needed.");
+    private static readonly Option<string[]> Interface = Repeated("--interface", "A device, its address, and what differs from its defaults: \"/dev/net/tap/hk0 10.9.0.2/24 [mtu M] [mac A] [metric N]\"; as often as needed.");
+    private static readonly Option<string[]> Route = Repeated("--route", "A destination and the way to it: \"default gw 10.9.0.1\", \"10.8.0.0/16 [gw A] [dev I] [metric N] [mtu M] [reject]\"; as often as needed.");
     private static readonly Option<string[]> Dns = Repeated("--dns", "The address of a DNS server; as often as needed.");
-    private static readonly Option<string?> Hosts = new("--hosts") { Description = "A hosts file." };
-    private static readonly Option<string[]> Services = Repeated("--services", "\"echo=7,discard=9,chargen=19,daytime=13,http=80:FOLDER\".");
+    private static readonly Option<string?> Hosts = new("--hosts") { Description = "A hosts file: lines of an address and names." };
+    private static readonly Option<string[]> Services = Repeated("--services", "Small servers, with their ports: \"echo=7,discard=9,chargen=19,daytime=13,http=80:FOLDER\"; as often as needed.");
     private static readonly Option<string?> Modules = new("--modules") { Description = "A folder with modules in assemblies of their own." };
     private static readonly Option<bool> NoLoopback = new("--no-loopback") { Description = "Make no loopback interface." };
     private static readonly Option<string?> Share = new("--share") { Description = "A group whose members may open sockets of the host." };
@@ -50,9 +49,12 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(HostConfiguration configuration, string? share, CancellationToken cancel)
     {
+        if (!OperatingSystem.IsLinux())
+            throw new UserException("up needs Linux, for TAP devices and for the socket by which the other tools find the host. On other systems 'hokku demo' runs, and programs can hold hosts (HostBuilder).");
+        // Publishing would refuse it, too, but only when devices were opened and their addresses announced.
+        if (HostFolder.RunningHosts().Contains(configuration.Name))
+            throw new UserException($"A host named '{configuration.Name}' is running already. Choose another name, or end that one with 'hokku down --name {configuration.Name}'.");
         var ended = new TaskCompletionSource();
-        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, ended));
-        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, ended));
         using var cancelled = cancel.Register(() => ended.TrySetResult());
         try
         {
@@ -82,11 +84,5 @@ internal static class UpCommand
         {
             throw new UserException(problem.Message, 2);
         }
-    }
-
-    private static void End(PosixSignalContext signal, TaskCompletionSource ended)
-    {
-        signal.Cancel = true;
-        ended.TrySetResult();
     }
 }

@@ -21,8 +21,7 @@ internal sealed class CaptureOutput : IDisposable
     public CaptureOutput(string? path, int snapLength, bool prints, bool json, IEnumerable<InterfaceState> interfaces)
     {
         (_prints, _json) = (prints && path != "-", json);
-        // Devices are numbered as they come; an interface's name is its device's.
-        _names = interfaces.Select(each => each.Device).Distinct().Select((name, index) => (name, index)).ToDictionary(each => each.index + 1, each => each.name);
+        _names = interfaces.DistinctBy(each => each.DeviceIndex).ToDictionary(each => each.DeviceIndex, each => each.Device);
         if (path is null)
             return;
         var stream = path == "-" ? Console.OpenStandardOutput() : File.Create(path);
@@ -75,7 +74,7 @@ internal sealed class CaptureOutput : IDisposable
             _ => "x",
         };
         if (_json)
-            JsonOutput.Print(new { packet.Timestamp, Device = NameOf(packet.DeviceIndex), packet.Event, Length = octets.Length, Packet = text, Dropped = reason });
+            JsonOutput.PrintLine(new { packet.Timestamp, Device = NameOf(packet.DeviceIndex), packet.Event, Length = octets.Length, Packet = text, Dropped = reason });
         else
             Console.WriteLine($"{packet.Timestamp.ToString("HH:mm:ss.ffffff", CultureInfo.InvariantCulture)} {NameOf(packet.DeviceIndex)} {way} {text}{(reason.Length == 0 ? "" : $"  # {reason}")}");
     }

@@ -25,7 +25,14 @@ internal static class JsonOutput
         },
     };
 
-    public static void Print<T>(T value) => Console.WriteLine(JsonSerializer.Serialize(value, Options));
+    private static readonly JsonSerializerOptions OneLine = new(Options) { WriteIndented = false };
+
+    public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);
+
+    public static void Print<T>(T value) => Console.WriteLine(Text(value));
+
+    /// <summary>A value a line: for what comes without end.</summary>
+    public static void PrintLine<T>(T value) => Console.WriteLine(JsonSerializer.Serialize(value, OneLine));
 
     private sealed class TextConverter<T> : JsonConverter<T>
     {

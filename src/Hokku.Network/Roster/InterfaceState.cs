@@ -13,6 +13,7 @@ public sealed class InterfaceState
         Name = entry.Name.ToString();
         Device = entry.Device.ToString();
         Index = entry.Index;
+        DeviceIndex = entry.DeviceIndex;
         Type = entry.Type switch
         {
             DeviceType.Ethernet => "Ethernet",
@@ -57,6 +58,9 @@ public sealed class InterfaceState
     public string Device { get; }
 
     public int Index { get; }
+
+    /// <summary>The device's number, as captures tell it.</summary>
+    public int DeviceIndex { get; }
 
     /// <summary>Ethernet, Local Loopback, Tunnel or unknown.</summary>
     public string Type { get; }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using System.Text;
 using Hokku.Wire.Addresses;
 using Hokku.Wire.Control;
 
@@ -15,7 +17,9 @@ public sealed partial class NetworkRoster
     public void AddAddress(string name, IPAddress? address, int? prefixLength = null, IPAddress? broadcast = null)
     {
         var request = Alias(name, address, prefixLength, broadcast);
-        Run(DriverCommand.AddInterfaceAddress, ref request, address is null ? name : $"{name} {address}");
+        var error = TryRun(DriverCommand.AddInterfaceAddress, ref request);
+        if (error != SocketError.Success)
+            throw new RosterException(error, address is null ? name : $"{name} {address}", error is SocketError.TypeNotFound or SocketError.NotInitialized ? DeviceError() : null);
     }
 
     /// <summary>Takes one address away.</summary>
@@ -61,10 +65,13 @@ public sealed partial class NetworkRoster
     public void SetMedia(string name, int media) => Set(DriverCommand.SetInterfaceMedia, name, media, $"{name} media {media}");
 
     /// <summary>Adds a route.</summary>
+    /// <exception cref="RosterException">NetworkUnreachable: the gateway is in no interface's network.</exception>
     public void AddRoute(RouteState route)
     {
         var entry = route.ToEntry();
-        Run(DriverCommand.AddRoute, ref entry, route.ToString());
+        var error = TryRun(DriverCommand.AddRoute, ref entry);
+        if (error != SocketError.Success)
+            throw new RosterException(error, route.ToString(), error == SocketError.NetworkUnreachable ? "the gateway must be in the network of an interface that is up" : null);
     }
 
     /// <summary>Removes the route that has this destination, and gateway and interface where they are given.</summary>
@@ -99,6 +106,14 @@ public sealed partial class NetworkRoster
     {
         var entry = default(ArpEntry);
         Run(DriverCommand.FlushArpEntries, ref entry, "arp entries");
+    }
+
+    /// <summary>Why the last device could not be made, in its module's words; null when it says nothing.</summary>
+    private string? DeviceError()
+    {
+        var octets = new byte[1024];
+        var error = _driver.Control(DriverCommand.GetDeviceError, octets, out int length);
+        return error == SocketError.Success && length > 0 ? Encoding.UTF8.GetString(octets, 0, length) : null;
     }
 
     private void Set(DriverCommand command, string name, int value, string what)

@@ -228,6 +228,7 @@ internal sealed partial class ControlCommands
             Name = netInterface.Name,
             Device = device.Name,
             Index = netInterface.Index,
+            DeviceIndex = device.Index,
             Family = netInterface.Domain.Family,
             Type = device.Type,
             Flags = netInterface.Flags,

@@ -43,6 +43,7 @@ internal sealed class SocketModule(NetStack stack) : ISocketModule
             DriverCommand.GetSockets => _lists.GetSockets(argument, out length),
             DriverCommand.GetModules => _lists.GetModules(argument, out length),
             DriverCommand.GetStatistics => _lists.GetStatistics(argument, out length),
+            DriverCommand.GetDeviceError => _lists.GetDeviceError(argument, out length),
             _ => stack.Commands.Control(command, argument, out length),
         };
 

@@ -48,6 +48,13 @@ internal sealed class StackLists(NetStack stack)
         return ControlArgument.Write(argument, entries, out length);
     }
 
+    public SocketError GetDeviceError(Span<byte> argument, out int length)
+    {
+        string words = stack.DeviceTable.LastError ?? "";
+        length = Encoding.UTF8.GetByteCount(words);
+        return Encoding.UTF8.TryGetBytes(words, argument, out _) ? SocketError.Success : SocketError.NoBufferSpaceAvailable;
+    }
+
     public SocketError GetStatistics(Span<byte> argument, out int length)
     {
         var entries = new List<CounterEntry>();

@@ -141,6 +141,9 @@ public enum DriverCommand
     /// <summary>One <see cref="CounterEntry"/> a counter: of protocols, and of drops by reason.</summary>
     GetStatistics = 8972,
 
+    /// <summary>Why the last device could not be made, in its module's words: UTF-8; empty when it could.</summary>
+    GetDeviceError = 8973,
+
     /// <summary>FIONREAD: octets that can be read at once, as a 32-bit number.</summary>
     GetReadable = 0x541B,
 

@@ -10,6 +10,9 @@ public struct InterfaceEntry
     public NameText Name;
     public NameText Device;
     public int Index;
+
+    /// <summary>The device's number, as captures tell it.</summary>
+    public int DeviceIndex;
     public NetFamily Family;
     public DeviceType Type;
     public InterfaceFlags Flags;

@@ -9,6 +9,10 @@ internal static class Check
     public static IPv4Address Address(string where, string? value) =>
         IPv4Address.TryParse(value, out var address) ? address : throw new ConfigurationException(where, value, "an IPv4 address such as 10.9.0.2");
 
+    public static T Present<T>(string where, T? value, string expected)
+        where T : class =>
+        value ?? throw new ConfigurationException(where, "null", expected);
+
     /// <summary>An address with a prefix length: 10.9.0.2/24.</summary>
     public static (IPv4Address Address, int PrefixLength) Prefix(string where, string? value)
     {

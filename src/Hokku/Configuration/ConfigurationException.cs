@@ -6,4 +6,10 @@ public sealed class ConfigurationException(string where, string? value, string e
 {
     /// <summary>Where in the configuration, such as "interfaces[0].address".</summary>
     public string Where { get; } = where;
+
+    /// <summary>What stands there.</summary>
+    public string? Value { get; } = value;
+
+    /// <summary>What would be right.</summary>
+    public string Expected { get; } = expected;
 }

@@ -16,32 +16,33 @@ public static class ConfigurationFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException("configuration file", path, $"the path of a file that can be read ({problem.Message})");
+            throw new ConfigurationException("configuration file", path, $"the path of a file that can be read ({problem.Message.TrimEnd('.')})");
         }
 
         return Parse(text, path);
     }
 
-    /// <summary>Reads the text of a file; <paramref name="path"/> is for messages.</summary>
+    /// <summary>Reads the text of a file; <paramref name="path"/> is for messages. Each value is checked; whether they make a host is when it starts.</summary>
+    /// <exception cref="ConfigurationException">It is not JSON, or has a value that is wrong: which, where, and what would be right.</exception>
     public static HostConfiguration Parse(string text, string path)
     {
         try
         {
             var configuration = JsonSerializer.Deserialize(text, ConfigurationJson.Default.HostConfiguration)
-                ?? throw new ConfigurationException(path, "null", "a JSON object with name, interfaces, routes, dns, hosts, services");
-            configuration.Validate();
+                ?? throw new ConfigurationException("$", "null", "a JSON object with name, interfaces, routes, dns, hosts, services");
+            configuration.ValidateEach();
             return configuration;
         }
         catch (JsonException problem)
         {
-            throw new ConfigurationException($"{path}, line {problem.LineNumber + 1}, {problem.Path ?? "$"}", FirstSentence(problem.Message), "JSON as in docs/configuration.md");
+            string place = (problem.Path ?? "$").TrimStart('$').TrimStart('.');
+            string where = $"{path}, line {problem.LineNumber + 1}{(place.Length == 0 ? "" : $", {place}")}";
+            throw new ConfigurationException(where, JsonPlaces.Of(text).Find(place)?.Text ?? JsonWords.Problem(problem), JsonWords.Expected(problem));
         }
-    }
-
-    private static string FirstSentence(string message)
-    {
-        int end = message.IndexOf(" Path:", StringComparison.Ordinal);
-        return end < 0 ? message : message[..end];
+        catch (ConfigurationException problem)
+        {
+            throw new ConfigurationException($"{path}, line {JsonPlaces.Of(text).Find(problem.Where)?.Line ?? 1}, {problem.Where}", problem.Value, problem.Expected);
+        }
     }
 }
 
@@ -51,6 +52,8 @@ public static class ConfigurationFile
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     ReadCommentHandling = JsonCommentHandling.Skip,
     PreferredObjectCreationHandling = JsonObjectCreationHandling.Populate,
+    RespectNullableAnnotations = true,
+    AllowDuplicateProperties = false,
     AllowTrailingCommas = true)]
 [JsonSerializable(typeof(HostConfiguration))]
 internal sealed partial class ConfigurationJson : JsonSerializerContext;

@@ -6,17 +6,17 @@ public sealed class HostConfiguration
     /// <summary>The host's name; names its driver. Letters, digits, '-', '_' and '.'.</summary>
     public string Name { get; set; } = "hokku";
 
-    public IList<InterfaceConfiguration> Interfaces { get; init; } = [];
+    public IList<InterfaceConfiguration> Interfaces { get; } = [];
 
-    public IList<RouteConfiguration> Routes { get; init; } = [];
+    public IList<RouteConfiguration> Routes { get; } = [];
 
     /// <summary>Addresses of DNS servers, asked in this order.</summary>
-    public IList<string> Dns { get; init; } = [];
+    public IList<string> Dns { get; } = [];
 
     /// <summary>A hosts file for the resolver; null for none.</summary>
     public string? Hosts { get; set; }
 
-    public IList<ServiceConfiguration> Services { get; init; } = [];
+    public IList<ServiceConfiguration> Services { get; } = [];
 
     /// <summary>Whether the loopback interface with 127.0.0.1/8 is made.</summary>
     public bool Loopback { get; set; } = true;
@@ -28,21 +28,27 @@ public sealed class HostConfiguration
     /// <exception cref="ConfigurationException">What is wrong, where, and what would be right.</exception>
     public void Validate()
     {
-        if (Name.Length is 0 or > 40 || Name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')) || Name[0] == '.')
-            throw new ConfigurationException("name", Name, "a name of 1 to 40 letters, digits, '-', '_' or '.' that does not begin with '.', such as edge-1");
+        ValidateEach();
+        ValidateTogether();
+    }
+
+    /// <summary>Checks each value; more may be added yet.</summary>
+    internal void ValidateEach()
+    {
+        if (Name.Length is 0 or > 40 || Name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')) || !char.IsAsciiLetterOrDigit(Name[0]))
+            throw new ConfigurationException("name", Name, "a name of 1 to 40 letters, digits, '-', '_' or '.' that begins with a letter or digit, such as edge-1");
         for (int i = 0; i < Interfaces.Count; i++)
-            Interfaces[i].Validate($"interfaces[{i}]");
+            Check.Present($"interfaces[{i}]", Interfaces[i], "an interface").Validate($"interfaces[{i}]");
         for (int i = 0; i < Routes.Count; i++)
-            Routes[i].Validate($"routes[{i}]");
+            Check.Present($"routes[{i}]", Routes[i], "a route").Validate($"routes[{i}]");
         for (int i = 0; i < Dns.Count; i++)
             Check.Address($"dns[{i}]", Dns[i]);
         for (int i = 0; i < Services.Count; i++)
-            Services[i].Validate($"services[{i}]");
+            Check.Present($"services[{i}]", Services[i], "a service").Validate($"services[{i}]");
         if (Hosts is not null && !File.Exists(Hosts))
             throw new ConfigurationException("hosts", Hosts, "the path of an existing hosts file");
         if (Modules is not null && !Directory.Exists(Modules))
             throw new ConfigurationException("modules", Modules, "the path of an existing folder with module assemblies");
-        ValidateTogether();
     }
 
     private void ValidateTogether()

@@ -64,6 +64,7 @@ public sealed class InterfaceConfiguration
         }
 
         Check.Range($"{where}.mtu", Mtu, 68, 65536);
+        Check.Range($"{where}.metric", Metric, 0, int.MaxValue);
         if (Mac is not null)
             Check.Link($"{where}.mac", Mac);
     }

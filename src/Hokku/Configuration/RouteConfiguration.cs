@@ -73,5 +73,6 @@ public sealed class RouteConfiguration
         if (Gateway is null && Device is null && !Reject)
             throw new ConfigurationException(where, Destination, "a gateway (gw 10.9.0.1), an interface (dev /dev/net/tap/hk0) or reject for the route");
         Check.Range($"{where}.mtu", Mtu, 68, 65536);
+        Check.Range($"{where}.metric", Metric, 0, int.MaxValue);
     }
 }
