@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hokku.Linux;
 
 namespace Hokku.Interop.Tests;
 
@@ -45,7 +46,13 @@ internal sealed class CliProcess : IDisposable
     /// <summary>Waits for the end of the host.</summary>
     public ProgramResult WaitForExit() => _up.WaitForExit();
 
-    public void Dispose() => _up.Dispose();
+    /// <summary>Ends the host, if it is there still, so that its name and folder are free.</summary>
+    public void Dispose()
+    {
+        if (File.Exists(Socket) && LinuxProcess.Signal(ProcessId, 15) == LinuxError.None)
+            _up.WaitForExit();
+        _up.Dispose();
+    }
 
     private static string Find()
     {
