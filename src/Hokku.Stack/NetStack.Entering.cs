@@ -62,7 +62,8 @@ public sealed partial class NetStack
 
     void ICombinedPlace.Left()
     {
-        Lock.HasOutsideWork = false;
+        // With a fence: what another thread adds after this write must be seen by the reads below, or by that thread itself.
+        Interlocked.Exchange(ref Lock.HasOutsideWork, false);
         Flushes.Flush();
         Notified.Tell();
         NotificationQueue.Tell();

@@ -114,10 +114,12 @@ internal sealed class TestDnsServer : IDisposable
             throw new InvalidOperationException("The resolver asked nothing.");
         var type = questions.Current.Type;
         var octets = new byte[1024];
-        var writer = new DnsWriter(octets, message.Header.Id, DnsFlags.Response | (isTruncated ? DnsFlags.Truncated : 0), Code);
+        var writer = new DnsWriter(octets, message.Header.Id, DnsFlags.Response, Code);
         writer.AddQuestion(name, type);
         if (!isTruncated)
             Answer(name, type, ref writer);
-        return octets[..writer.Finish()];
+        int length = writer.Finish();
+        octets[2] |= (byte)(isTruncated ? (int)DnsFlags.Truncated >> 8 : 0);
+        return octets[..length];
     }
 }
