@@ -76,7 +76,9 @@ internal static class Corpus
         byte[] octets = new byte[64];
         var segment = new TcpSegment
         {
-            SourcePort = 80, DestinationPort = 40000, Flags = TcpFlags.Syn | TcpFlags.Acknowledgment,
+            SourcePort = 80,
+            DestinationPort = 40000,
+            Flags = TcpFlags.Syn | TcpFlags.Acknowledgment,
             Options = new() { MaximumSegmentSize = 1460, WindowScale = 7, SackPermitted = true, Timestamps = new(1, 2), Sack = new([new(new(1), new(9))]) },
         };
         return octets[..segment.Write(octets)];

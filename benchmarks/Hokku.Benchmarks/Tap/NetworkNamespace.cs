@@ -55,7 +55,8 @@ internal sealed class NetworkNamespace : IDisposable
             {
                 result.SetException(exception);
             }
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
         return result.Task.GetAwaiter().GetResult();
     }
 

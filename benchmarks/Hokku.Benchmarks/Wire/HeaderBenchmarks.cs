@@ -12,7 +12,11 @@ public class HeaderBenchmarks
     private readonly byte[] _tcp = new byte[32];
     private readonly TcpSegment _segment = new()
     {
-        SourcePort = 80, DestinationPort = 40000, Flags = TcpFlags.Acknowledgment, Window = 500, Options = new() { Timestamps = new(1, 2) },
+        SourcePort = 80,
+        DestinationPort = 40000,
+        Flags = TcpFlags.Acknowledgment,
+        Window = 500,
+        Options = new() { Timestamps = new(1, 2) },
     };
 
     [GlobalSetup]

@@ -93,7 +93,8 @@ public sealed class LinuxNamespace : IDisposable
             {
                 done.SetException(exception);
             }
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         thread.Start();
         return done.Task;
     }

@@ -182,7 +182,7 @@ public sealed partial class TcpScript : IDisposable
     private TimeSpan Distance()
     {
         var initial = TakeNext()?.Segment.Sequence ?? throw Fail("No SYN was sent.");
-        
+
 
         // Whole milliseconds, so that timers and timestamps are where a reader expects them; the number is then up to 250 less.
         return TimeSpan.FromMilliseconds(4L * (WantedInitial.Value - initial.Value) / 1000);

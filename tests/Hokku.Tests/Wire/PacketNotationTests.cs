@@ -36,7 +36,12 @@ public sealed class PacketNotationTests
         var syn = new TcpSegment { SourcePort = 40000, DestinationPort = 80, Sequence = new(uint.MaxValue), Flags = TcpFlags.Syn, Window = 100 };
         var answer = new TcpSegment
         {
-            SourcePort = 80, DestinationPort = 40000, Sequence = new(7), Acknowledgment = new(0), Flags = TcpFlags.Syn | TcpFlags.Acknowledgment, Window = 200,
+            SourcePort = 80,
+            DestinationPort = 40000,
+            Sequence = new(7),
+            Acknowledgment = new(0),
+            Flags = TcpFlags.Syn | TcpFlags.Acknowledgment,
+            Window = 200,
         };
         var text = syn with { Sequence = new(0), Acknowledgment = new(8), Flags = TcpFlags.Push | TcpFlags.Acknowledgment, PayloadLength = 3 };
         Assert.Equal("IP 10.0.0.1:40000 > 10.0.0.2:80: S 0:0(0) win 100", Tcp(A, B, syn, bases));

@@ -17,7 +17,7 @@ public sealed partial class IPv4Module
         buffer.TransportLength = 0;
         _counters.Fragmented.Add();
         byte[] options = traits.Options;
-        for (int offset = 0; ; )
+        for (int offset = 0; ;)
         {
             int headerLength = IPv4Header.LeastLength + options.Length;
             int most = (mtu - headerLength) & ~7;
