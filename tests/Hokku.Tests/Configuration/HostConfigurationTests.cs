@@ -72,7 +72,7 @@ public sealed class HostConfigurationTests
     [InlineData("echo=7:.", "--services.folder", "no folder, except for http")]
     [InlineData("http=80:no/such/folder", "--services.folder", "an existing folder")]
     public void A_wrong_service_says_what_would_be_right(string text, string where, string expected) =>
-        Check(() => ServiceConfiguration.ParseList(text).ToList(), where, expected);
+        Check(() => _ = ServiceConfiguration.ParseList(text).ToList(), where, expected);
 
     [Theory]
     [InlineData("")]
