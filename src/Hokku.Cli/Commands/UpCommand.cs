@@ -59,7 +59,7 @@ internal static class UpCommand
         try
         {
             using var host = Build(configuration).Start();
-            using var published = new PublishedDriver(host.Driver, new PublishedDriverOptions { ShareGroup = share });
+            using var published = new PublishedDriver(host.Driver, new PublishedDriverOptions { ShareGroup = share, Failed = Survive });
             string settings = HostConnection.SettingsPath(published.Path);
             ResolverSettings.Write(settings, configuration.Dns, configuration.Hosts);
             Console.WriteLine($"ready {configuration.Name} {Environment.ProcessId} {published.Path}");
@@ -73,9 +73,12 @@ internal static class UpCommand
         }
     }
 
+    // A defect met while serving is told, and the host goes on.
+    private static void Survive(Exception problem) => Console.Error.WriteLine($"hokku: a defect was met and survived: {problem}");
+
     private static HostBuilder Build(HostConfiguration configuration)
     {
-        var builder = HostBuilder.From(configuration).OnFailure(static problem => Console.Error.WriteLine($"hokku: a defect was met and survived: {problem}"));
+        var builder = HostBuilder.From(configuration).OnFailure(Survive);
         try
         {
             return configuration.Modules is { } folder ? builder.ModulesFrom(folder) : builder;

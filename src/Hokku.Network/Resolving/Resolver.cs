@@ -36,6 +36,9 @@ public sealed class Resolver
         var known = (_hosts?.AddressesOf(name) ?? []).Where(address => family == AddressFamily.Unspecified || address.AddressFamily == family).ToArray();
         if (known.Length > 0)
             return known;
+        // RFC 6761, 6.3: never asked of a server.
+        if (IsLocalhost(name))
+            return [family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback];
         var found = new List<IPAddress>();
         ResolverException? problem = null;
         foreach (var type in Types(family))
@@ -88,6 +91,12 @@ public sealed class Resolver
         return address.AddressFamily == AddressFamily.InterNetwork
             ? string.Join('.', octets) + ".in-addr.arpa"
             : string.Join('.', octets.SelectMany(octet => new[] { octet & 15, octet >> 4 }).Select(nibble => nibble.ToString("x"))) + ".ip6.arpa";
+    }
+
+    private static bool IsLocalhost(string name)
+    {
+        string trimmed = name.TrimEnd('.');
+        return trimmed.Equals("localhost", StringComparison.OrdinalIgnoreCase) || trimmed.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
     }
 
     private static IEnumerable<DnsType> Types(AddressFamily family) => family switch

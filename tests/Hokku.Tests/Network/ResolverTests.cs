@@ -90,6 +90,15 @@ public sealed class ResolverTests : IDisposable
         Assert.Equal(3, _server.Forged);
     }
 
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("api.LocalHost.")]
+    public async Task Localhost_is_ourselves_and_never_asked(string name)
+    {
+        Assert.Equal([IPAddress.Loopback], await _resolver.GetAddressesAsync(name));
+        Assert.Equal(0, _server.Queries);
+    }
+
     [Fact]
     public async Task A_silent_server_is_followed_by_the_next()
     {
