@@ -15,13 +15,6 @@ internal sealed partial class CombiningLock
             place.Left();
     }
 
-    private void LeaveQueued()
-    {
-        LeaveSlowly();
-        if (HasOutsideWork)
-            place.Left();
-    }
-
     /// <summary>Lets go; false when something was queued meanwhile and the caller is the holder again.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryRelease()

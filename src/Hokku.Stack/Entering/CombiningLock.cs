@@ -84,26 +84,21 @@ internal sealed partial class CombiningLock(ICombinedPlace place)
             throw new InvalidOperationException("Execute was called inside the stack, by the thread that is in it; use Post, or call directly.");
         if (Interlocked.CompareExchange(ref operation.State, OperationState.Waiting, OperationState.Idle) != OperationState.Idle)
             throw InUse();
-        ExceptionDispatchInfo? others = null;
-        try
-        {
-            Queue(operation);
-        }
-        catch (Exception exception)
-        {
-            // Our operation has run, or another holder has it now.
-            others = ExceptionDispatchInfo.Capture(exception);
-        }
-
+        bool hasLeft = Queue(operation);
         int state = Await(operation);
         var failure = operation.Failure;
         operation.Failure = null;
         operation.State = OperationState.Idle;
         if (state == OperationState.Granted)
+        {
             RunInline(operation);
-        else if (failure is not null)
+            return;
+        }
+
+        if (hasLeft && HasOutsideWork)
+            place.Left();
+        if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);
-        others?.Throw();
     }
 
     private void PostHeld(StackOperation operation)
@@ -113,7 +108,8 @@ internal sealed partial class CombiningLock(ICombinedPlace place)
             switch (Interlocked.CompareExchange(ref operation.State, OperationState.Posted, OperationState.Idle))
             {
                 case OperationState.Idle:
-                    Queue(operation);
+                    if (Queue(operation) && HasOutsideWork)
+                        place.Left();
                     return;
                 case OperationState.Posted:
                     return;
@@ -128,16 +124,25 @@ internal sealed partial class CombiningLock(ICombinedPlace place)
         }
     }
 
-    /// <summary>Leaves the operation to the holder, or runs what is queued when there is none any more.</summary>
-    private void Queue(StackOperation operation)
+    /// <summary>
+    /// Leaves the operation to the holder, or runs what is queued when there is none any more: true then. The outside work is the caller's to do
+    /// once it knows that it was not given the hold again.
+    /// </summary>
+    private bool Queue(StackOperation operation)
     {
-        var seen = Volatile.Read(ref _queue);
+        StackOperation? newest;
         do
-            operation.NextOperation = seen;
-        while ((seen = Interlocked.CompareExchange(ref _queue, operation, seen)) != operation.NextOperation);
+        {
+            newest = Volatile.Read(ref _queue);
+            operation.NextOperation = newest;
+        }
+        // Once it is there its link is the holder's: only what was read before may be looked at.
+        while (Interlocked.CompareExchange(ref _queue, operation, newest) != newest);
 
-        if (TryEnter())
-            LeaveQueued();
+        if (!TryEnter())
+            return false;
+        LeaveSlowly();
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,10 +14,13 @@ internal sealed class FlushList
     {
         if (Interlocked.Exchange(ref device.IsFlushListed, 1) != 0)
             return;
-        var newest = _newest;
+        NetDevice? newest;
         do
+        {
+            newest = Volatile.Read(ref _newest);
             device.NextFlush = newest;
-        while ((newest = Interlocked.CompareExchange(ref _newest, device, newest)) != device.NextFlush);
+        }
+        while (Interlocked.CompareExchange(ref _newest, device, newest) != newest);
     }
 
     /// <summary>Outside: flushes every device on the list.</summary>

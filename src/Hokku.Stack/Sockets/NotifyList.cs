@@ -10,10 +10,14 @@ internal sealed class NotifyList
     {
         if (Interlocked.Exchange(ref socket.IsNotifyListed, 1) != 0)
             return;
-        var newest = _newest;
+        NetSocket? newest;
         do
+        {
+            newest = Volatile.Read(ref _newest);
             socket.NextNotified = newest;
-        while ((newest = Interlocked.CompareExchange(ref _newest, socket, newest)) != socket.NextNotified);
+        }
+        // Once it is there its link is the teller's: only what was read before may be looked at.
+        while (Interlocked.CompareExchange(ref _newest, socket, newest) != newest);
     }
 
     /// <summary>Outside: tells every sink, the one that was notified first first.</summary>
