@@ -129,21 +129,23 @@ public class PolicyTests
         send.Advance(10_000);
         var end = send.Next;
         Assert.Equal(SegmentActions.SendQueued, recovery.Duplicate(send, 1000));
-        Assert.Equal(1000, recovery.Allowance);
+        Assert.Equal(11_000, recovery.Window);
         Assert.Equal(SegmentActions.SendQueued, recovery.Duplicate(send, 1000));
         Assert.Equal(SegmentActions.Retransmit | SegmentActions.SendQueued, recovery.Duplicate(send, 1000));
         Assert.True(recovery.IsRecovering);
         Assert.Equal(5000, reno.Threshold);
-        Assert.Equal(8000, reno.Window);
+        Assert.Equal(8000, recovery.Window);
         recovery.Duplicate(send, 1000);
-        Assert.Equal(9000, reno.Window);
+        Assert.Equal(9000, recovery.Window);
         send.Acknowledge(send.Unacknowledged + 4000);
-        Assert.True(recovery.Acknowledged(send, new AcknowledgmentSample(4000, 10_000, default, default)).HasFlag(SegmentActions.Retransmit));
-        Assert.Equal(6000, reno.Window);
+        Assert.True(recovery.Acknowledged(send, new AcknowledgmentSample(4000, 10_000, default, default), 1000).HasFlag(SegmentActions.Retransmit));
+        Assert.Equal(6000, recovery.Window);
         send.Acknowledge(end);
-        recovery.Acknowledged(send, new AcknowledgmentSample(6000, 6000, default, default));
+        recovery.Acknowledged(send, new AcknowledgmentSample(6000, 6000, default, default), 1000);
         Assert.False(recovery.IsRecovering);
-        Assert.InRange(reno.Window, 1000, 5000);
+        Assert.InRange(recovery.Window, 1000, 5000);
+        reno.Undo();
+        Assert.Equal(10_000, reno.Window);
     }
 
     [Fact]

@@ -6,8 +6,11 @@ internal interface ICongestionControl
     /// <summary>As TCP_CONGESTION gives it.</summary>
     string Name { get; }
 
-    /// <summary>cwnd.</summary>
+    /// <summary>cwnd. While recovering, loss recovery has its own (RFC 6937) unless <see cref="GovernsRecovery"/>.</summary>
     int Window { get; }
+
+    /// <summary>Whether <see cref="Window"/> counts also while a loss is being repaired.</summary>
+    bool GovernsRecovery => false;
 
     /// <summary>ssthresh.</summary>
     int Threshold { get; }
@@ -20,18 +23,18 @@ internal interface ICongestionControl
     /// <summary>The path's segment size has changed.</summary>
     void SegmentSizeChanged(int segmentSize);
 
-    /// <summary>New data was acknowledged, and nothing is known to be lost.</summary>
+    /// <summary>
+    /// Octets were delivered or lost: called for each acknowledgment that says so, also while recovering, and after <see cref="LossFound"/> when
+    /// the same acknowledgment says both.
+    /// </summary>
     void Acknowledged(in AcknowledgmentSample sample);
 
-    /// <summary>A loss was found by acknowledgments.</summary>
+    /// <summary>A loss was found by acknowledgments and recovery begins: the threshold, and the window with it, go down. Once a round trip at most.</summary>
     /// <param name="inFlight">FlightSize.</param>
     void LossFound(int inFlight);
 
-    /// <summary>While recovering: a segment has left the network.</summary>
-    void SegmentLeft();
-
-    /// <summary>While recovering: some was acknowledged, but not all that was in flight when the loss was found.</summary>
-    void PartlyAcknowledged(int octets);
+    /// <summary>The last <see cref="LossFound"/> or <see cref="TimedOut"/> was a mistake: nothing was lost, and window and threshold are again as before it (RFC 4015).</summary>
+    void Undo();
 
     /// <summary>All that was in flight when the loss was found is acknowledged.</summary>
     void Recovered(int inFlight);

@@ -12,6 +12,8 @@ internal sealed class NewReno : ICongestionControl
 
     private int _segmentSize;
     private int _acknowledged;
+    private int _windowBefore;
+    private int _thresholdBefore;
 
     public string Name => "newreno";
 
@@ -39,6 +41,8 @@ internal sealed class NewReno : ICongestionControl
 
     public void Acknowledged(in AcknowledgmentSample sample)
     {
+        if (sample.IsRecovering)
+            return;
         bool isSlowStart = Window < Threshold;
 
         // A window that was not used tells nothing about the path.
@@ -59,19 +63,15 @@ internal sealed class NewReno : ICongestionControl
 
     public void LossFound(int inFlight)
     {
-        Threshold = Math.Max(inFlight / 2, 2 * _segmentSize);
-        Window = Threshold + (3 * _segmentSize);
+        Remember();
+        Window = Threshold = Math.Max(inFlight / 2, 2 * _segmentSize);
         _acknowledged = 0;
     }
 
-    public void SegmentLeft() => Grow(_segmentSize);
-
-    public void PartlyAcknowledged(int octets)
+    public void Undo()
     {
-        Window = Math.Max(Window - octets, 0);
-        if (octets >= _segmentSize)
-            Window += _segmentSize;
-        Window = Math.Max(Window, _segmentSize);
+        Window = Math.Max(Window, _windowBefore);
+        Threshold = Math.Max(Threshold, _thresholdBefore);
     }
 
     // RFC 6582, 3.2, step 3, option 1: no burst when little is in flight.
@@ -80,12 +80,22 @@ internal sealed class NewReno : ICongestionControl
     public void TimedOut(int inFlight, bool again)
     {
         if (!again)
+        {
+            Remember();
             Threshold = Math.Max(inFlight / 2, 2 * _segmentSize);
+        }
+
         Window = _segmentSize;
         _acknowledged = 0;
     }
 
     public void WasIdle() => Window = Math.Min(Window, InitialWindow);
+
+    private void Remember()
+    {
+        _windowBefore = Window;
+        _thresholdBefore = Threshold;
+    }
 
     private void Grow(int octets) => Window = Math.Min(Window + octets, MostWindow);
 }

@@ -68,7 +68,7 @@ internal sealed partial class TcpEndpoint
         int queued = _sendQueue.End - _send.Cursor;
         if (queued < 0)
             return false;
-        long limit = Math.Min((long)_congestion.Window + _loss.Allowance, _send.Window) - (_send.Cursor - _send.Unacknowledged);
+        long limit = Math.Min((long)_loss.Window, _send.Window) - (_send.Cursor - _send.Unacknowledged);
 
         // Over loopback one segment is larger than that: cut shorter it would never count as full, and wait for the last one's acknowledgment.
         length = (int)Math.Clamp(limit, 0, Math.Min(queued, Math.Max(MostSuperPacket, _segmentSize)));

@@ -8,8 +8,8 @@ internal interface ILossRecovery
     /// <summary>A loss was found and is not yet repaired.</summary>
     bool IsRecovering { get; }
 
-    /// <summary>Octets that may be sent beyond the congestion window just now (RFC 3042).</summary>
-    int Allowance { get; }
+    /// <summary>The congestion window as it counts now: while recovering it is another than congestion control's; limited transmit (RFC 3042) is in it.</summary>
+    int Window { get; }
 
     /// <summary>Duplicate acknowledgments in a row.</summary>
     int Duplicates { get; }
@@ -23,7 +23,8 @@ internal interface ILossRecovery
     /// <summary>New data were acknowledged.</summary>
     /// <param name="send">As they are after it: SND.UNA has moved.</param>
     /// <param name="sample">What was acknowledged.</param>
-    SegmentActions Acknowledged(in SendSequence send, in AcknowledgmentSample sample);
+    /// <param name="segmentSize">Eff.snd.MSS.</param>
+    SegmentActions Acknowledged(in SendSequence send, in AcknowledgmentSample sample, int segmentSize);
 
     /// <summary>The retransmission timer expired.</summary>
     void TimedOut(in SendSequence send);

@@ -8,10 +8,12 @@ internal sealed class NewRenoRecovery(ICongestionControl congestion) : ILossReco
     private const int Threshold = 3;
 
     private SequenceNumber _recover;
+    private int _window;
+    private int _allowance;
 
     public bool IsRecovering { get; private set; }
 
-    public int Allowance { get; private set; }
+    public int Window => IsRecovering && !congestion.GovernsRecovery ? _window : congestion.Window + _allowance;
 
     public int Duplicates { get; private set; }
 
@@ -23,30 +25,31 @@ internal sealed class NewRenoRecovery(ICongestionControl congestion) : ILossReco
         Duplicates++;
         if (IsRecovering)
         {
-            congestion.SegmentLeft();
+            _window += segmentSize;
             return SegmentActions.SendQueued;
         }
 
         if (Duplicates < Threshold)
         {
-            Allowance = Duplicates * segmentSize;
+            _allowance = Duplicates * segmentSize;
             return SegmentActions.SendQueued;
         }
 
         // RFC 6582, 3.2, step 2: duplicates that a time-out's retransmissions cause are no new loss.
         if (Duplicates > Threshold || send.Unacknowledged - 1 <= _recover)
             return SegmentActions.None;
-        Allowance = 0;
+        _allowance = 0;
         IsRecovering = true;
         _recover = send.Next - 1;
         congestion.LossFound(send.InFlight);
+        _window = congestion.Threshold + (Threshold * segmentSize);
         return SegmentActions.Retransmit | SegmentActions.SendQueued;
     }
 
-    public SegmentActions Acknowledged(in SendSequence send, in AcknowledgmentSample sample)
+    public SegmentActions Acknowledged(in SendSequence send, in AcknowledgmentSample sample, int segmentSize)
     {
         Duplicates = 0;
-        Allowance = 0;
+        _allowance = 0;
         if (!IsRecovering)
         {
             congestion.Acknowledged(sample);
@@ -60,7 +63,9 @@ internal sealed class NewRenoRecovery(ICongestionControl congestion) : ILossReco
             return SegmentActions.SendQueued;
         }
 
-        congestion.PartlyAcknowledged(sample.Octets);
+        // RFC 6582, 3.2, step 3: deflated by what has left the network, but for a segment.
+        congestion.Acknowledged(sample with { IsRecovering = true });
+        _window = Math.Max(Math.Max(_window - sample.Octets, 0) + (sample.Octets >= segmentSize ? segmentSize : 0), segmentSize);
         return SegmentActions.Retransmit | SegmentActions.SendQueued;
     }
 
@@ -68,7 +73,7 @@ internal sealed class NewRenoRecovery(ICongestionControl congestion) : ILossReco
     {
         IsRecovering = false;
         Duplicates = 0;
-        Allowance = 0;
+        _allowance = 0;
         _recover = send.Next - 1;
     }
 }
