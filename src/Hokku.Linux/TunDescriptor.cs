@@ -16,24 +16,30 @@ public static unsafe class TunDescriptor
     private const nuint SetOffload = 0x400454D0;
     private const nuint SetHeaderSize = 0x400454D8;
     private const nuint SetCarrierCall = 0x400454E2;
-    private const short Tap = 0x0002;
     private const short NoPacketInformation = 0x1000;
     private const short VirtualHeader = 0x4000;
 
+    private const short MultiQueue = 0x0100;
+
     /// <summary>
-    /// Opens a TAP interface of this name in the calling thread's network namespace, made when there is none: non-blocking, each frame with a
+    /// Opens an interface of this name in the calling thread's network namespace, made when there is none: non-blocking, each frame with a
     /// virtio-net header of this many octets in front.
     /// </summary>
-    /// <exception cref="LinuxException">EBUSY: attached elsewhere. EPERM: no CAP_NET_ADMIN. ENOENT or ENODEV: no tun driver. EINVAL: not a TAP, or not with these flags.</exception>
-    public static Descriptor OpenTap(string name, int headerSize)
+    /// <param name="name">The interface.</param>
+    /// <param name="kind">Whether frames have an Ethernet header.</param>
+    /// <param name="headerSize">Octets of virtio-net header.</param>
+    /// <param name="multiQueue">Whether the interface has a queue for every descriptor; then all of them must be opened so.</param>
+    /// <exception cref="LinuxException">EBUSY: attached elsewhere. EPERM: no CAP_NET_ADMIN. ENOENT or ENODEV: no tun driver. EINVAL: of another kind, or not with these flags.</exception>
+    public static Descriptor Open(string name, TunKind kind, int headerSize, bool multiQueue = false)
     {
         var descriptor = Descriptor.Open(Path);
         try
         {
             var request = stackalloc byte[InterfaceRequestCall.Size];
             InterfaceRequestCall.Fill(request, name);
-            BinaryPrimitives.WriteInt16LittleEndian(new Span<byte>(request + 16, 2), Tap | NoPacketInformation | VirtualHeader);
-            Platform.CheckResult(LibC.Control(descriptor.Number, SetInterface, request), $"attach to the TAP interface {name}");
+            var flags = (short)((short)kind | NoPacketInformation | VirtualHeader | (multiQueue ? MultiQueue : 0));
+            BinaryPrimitives.WriteInt16LittleEndian(new Span<byte>(request + 16, 2), flags);
+            Platform.CheckResult(LibC.Control(descriptor.Number, SetInterface, request), $"attach to the {(kind == TunKind.Tap ? "TAP" : "TUN")} interface {name}");
             Platform.CheckResult(LibC.Control(descriptor.Number, SetHeaderSize, &headerSize), "TUNSETVNETHDRSZ");
             descriptor.SetNonBlocking();
             return descriptor;
@@ -43,6 +49,20 @@ public static unsafe class TunDescriptor
             descriptor.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Reads one frame. Octets; 0 when there is none now; negative when the interface was deleted (EBADFD).</summary>
+    public static nint ReadFrame(Descriptor tun, ReadOnlySpan<IoSegment> pieces)
+    {
+        var result = tun.Read(pieces);
+        return result == -(int)LinuxError.EAGAIN || result == -(int)LinuxError.EINTR ? 0 : result;
+    }
+
+    /// <summary>Writes one frame. None, or why it was not taken: EIO says that the kernel's end is down.</summary>
+    public static LinuxError WriteFrame(Descriptor tun, ReadOnlySpan<IoSegment> pieces)
+    {
+        var result = tun.Write(pieces);
+        return result > 0 ? LinuxError.None : (LinuxError)(-result);
     }
 
     /// <summary>Says which offloads (TUN_F_*) we take: partial checksums 1, TSO4 2, TSO6 4, ECN 8, USO4 0x20, USO6 0x40.</summary>

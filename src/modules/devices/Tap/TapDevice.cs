@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Hokku.Abstractions;
 using Hokku.Buffers;
 using Hokku.Linux;
@@ -10,21 +11,15 @@ using Hokku.Wire.Ethernet;
 namespace Hokku.Devices.Tap;
 
 /// <summary>An Ethernet device whose other end is an interface of the Linux kernel.</summary>
-public sealed partial class TapDevice : NetDevice, IPolledDevice
+public sealed class TapDevice : FrameDevice
 {
     /// <summary>The largest frame that the kernel takes is 65535 octets.</summary>
     private const int LargestMtu = 65535 - EthernetHeader.HeaderLength;
 
-    private const int TransmitLimit = 4096;
-
     private readonly string _interfaceName;
     private readonly TapModule _module;
+    private readonly WatchedDescriptor _watched;
     private readonly Descriptor _descriptor;
-    private readonly WakeUp _wakeUp = new();
-    private readonly TransmitQueue _queue = new(TransmitLimit);
-    private readonly LinkOperation _linkOperation;
-    private volatile bool _up;
-    private volatile bool _linkUp = true;
 
     internal TapDevice(string name, string interfaceName, TapModule module, Descriptor descriptor, EthernetAddress address, DeviceOffloads offloads)
         : base(name, DeviceType.Ethernet)
@@ -32,7 +27,7 @@ public sealed partial class TapDevice : NetDevice, IPolledDevice
         _interfaceName = interfaceName;
         _module = module;
         _descriptor = descriptor;
-        _linkOperation = new LinkOperation(this);
+        _watched = new WatchedDescriptor(descriptor);
         MaximumMtu = LargestMtu;
         HeaderLength = EthernetHeader.HeaderLength;
         Address = new LinkAddress(address);
@@ -46,31 +41,20 @@ public sealed partial class TapDevice : NetDevice, IPolledDevice
 
     public override SocketError Up()
     {
-        _up = true;
         TunDescriptor.SetCarrier(_descriptor, true);
-        return SocketError.Success;
+        return base.Up();
     }
 
     /// <summary>The kernel sees its cable pulled, and does not keep for later what it cannot send now.</summary>
     public override void Down()
     {
-        _up = false;
         TunDescriptor.SetCarrier(_descriptor, false);
-        _queue.FreeAll();
+        base.Down();
     }
 
-    public override void Send(NetBuffer buffer)
-    {
-        var stack = Sink.Stack;
-        if (!_up)
-            stack.Drop(buffer, DropReason.DeviceDown);
-        else if (!buffer.IsSuperPacket && buffer.Size > Mtu + HeaderLength)
-            stack.Drop(buffer, DropReason.TooBig);
-        else if (_queue.TryEnqueue(buffer))
-            stack.FlushLater(this);
-        else
-            stack.Drop(buffer, DropReason.QueueFull);
-    }
+    public override void Wait() => _watched.Wait();
+
+    public override void Wake() => _watched.Wake();
 
     /// <summary>Sets the MTU of both ends; of the kernel's only where it is still in our network namespace and we may.</summary>
     public override SocketError SetMtu(int mtu)
@@ -90,21 +74,21 @@ public sealed partial class TapDevice : NetDevice, IPolledDevice
         return result;
     }
 
-    public override SocketError SetAddress(in LinkAddress address)
-    {
-        if (!address.Ethernet.IsUnicast)
-            return SocketError.InvalidArgument;
-        Address = new LinkAddress(address.Octets);
-        return SocketError.Success;
-    }
-
     public override void Close()
     {
-        _up = false;
-        _queue.FreeAll();
-        _descriptor.Dispose();
-        _wakeUp.Dispose();
+        base.Close();
+        _watched.Dispose();
     }
+
+    protected override nint ReadFrame(ReadOnlySpan<IoVector> pieces) => TunDescriptor.ReadFrame(_descriptor, MemoryMarshal.Cast<IoVector, IoSegment>(pieces));
+
+    protected override DropReason WriteFrame(ReadOnlySpan<IoVector> pieces) => TunDescriptor.WriteFrame(_descriptor, MemoryMarshal.Cast<IoVector, IoSegment>(pieces)) switch
+    {
+        LinuxError.None => DropReason.None,
+        LinuxError.EIO => DropReason.LinkDown, // the kernel's end is down
+        LinuxError.EAGAIN or LinuxError.ENOBUFS or LinuxError.EINTR => DropReason.QueueFull,
+        _ => DropReason.DeviceError,
+    };
 
     /// <summary>What the kernel may hand us: it hands over super-packets only together with partial checksums.</summary>
     private static uint TunOffloads(DeviceOffloads offloads)
@@ -112,24 +96,5 @@ public sealed partial class TapDevice : NetDevice, IPolledDevice
         if ((offloads & DeviceOffloads.ReceiveChecksum) == 0)
             return 0;
         return (offloads & DeviceOffloads.ReceiveCoalescing) == 0 ? 0x1u : 0x1 | 0x2 | 0x4 | 0x8;
-    }
-
-    /// <summary>Called outside the stack when a write tells how the kernel's end is.</summary>
-    private void SetLink(bool up)
-    {
-        if (_linkUp == up)
-            return;
-        _linkUp = up;
-        Sink.Stack.Post(_linkOperation);
-    }
-
-    /// <summary>Flags change inside the stack only.</summary>
-    private sealed class LinkOperation(TapDevice device) : StackOperation
-    {
-        protected override void Run()
-        {
-            device.Flags = device._linkUp ? device.Flags | InterfaceFlags.Link : device.Flags & ~InterfaceFlags.Link;
-            device.Sink.LinkChanged();
-        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Hokku.Abstractions;
 using Hokku.Linux;
+using Hokku.Parts;
 using Hokku.Wire.Addresses;
 
 namespace Hokku.Devices.Tap;
@@ -48,7 +49,7 @@ public sealed class TapModule(Func<string, TapOptions?>? optionsOf) : INetModule
                 return null;
             }
 
-            var descriptor = TunDescriptor.OpenTap(interfaceName, VirtualHeader.Length);
+            var descriptor = TunDescriptor.Open(interfaceName, TunKind.Tap, VirtualHeader.Length);
             error = null;
             return new TapDevice(name, interfaceName, this, descriptor, options.Address ?? RandomAddress(), options.Offloads);
         }

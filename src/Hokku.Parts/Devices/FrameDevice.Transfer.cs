@@ -1,13 +1,11 @@
 using System.Runtime.InteropServices;
 using Hokku.Abstractions;
 using Hokku.Buffers;
-using Hokku.Linux;
-using Hokku.Wire.Ethernet;
 
-namespace Hokku.Devices.Tap;
+namespace Hokku.Parts;
 
 /// <content>Frames between chunks and the kernel: one system call each, without a copy of ours.</content>
-public sealed unsafe partial class TapDevice
+public abstract unsafe partial class FrameDevice
 {
     /// <summary>Pieces of one frame: a super-packet of 64 KiB in chunks, its headers, and ours in front.</summary>
     private const int VectorLimit = 48;
@@ -18,20 +16,17 @@ public sealed unsafe partial class TapDevice
     /// <summary>The kernel's end may have a larger MTU than ours; less than this is never prepared for.</summary>
     private const int LeastFrame = 1518;
 
+    /// <inheritdoc/>
     public int Receive(ref BufferList batch, int maximum)
     {
         var count = 0;
         while (count < maximum)
         {
             var result = ReadFrame(out var frame);
-            if (result == -(int)LinuxError.EAGAIN || result == -(int)LinuxError.EINTR)
+            if (result == 0)
                 break;
-            if (result <= 0)
-            {
-                // EBADFD: the interface was deleted.
+            if (result < 0)
                 return count > 0 ? count : -1;
-            }
-
             count++;
             if (frame is not null)
                 batch.Enqueue(frame);
@@ -40,16 +35,7 @@ public sealed unsafe partial class TapDevice
         return count;
     }
 
-    public void Wait()
-    {
-        Span<PollDescriptor> descriptors = [new(_descriptor.Number, PollEvents.Read), new(_wakeUp.Number, PollEvents.Read)];
-        Descriptor.Poll(descriptors);
-        if (descriptors[1].Happened != 0)
-            _wakeUp.Clear();
-    }
-
-    public void Wake() => _wakeUp.Wake();
-
+    /// <inheritdoc/>
     public override void Flush()
     {
         var frames = default(BufferList);
@@ -67,16 +53,16 @@ public sealed unsafe partial class TapDevice
     private nint ReadFrame(out NetBuffer? frame)
     {
         VirtualHeader header;
-        Span<IoSegment> segments = stackalloc IoSegment[VectorLimit];
-        segments[0] = new IoSegment((nint)(&header), VirtualHeader.Length);
-        var size = (Offloads & DeviceOffloads.ReceiveCoalescing) != 0 ? 65536 : Math.Max(Mtu + EthernetHeader.HeaderLength, LeastFrame);
+        Span<IoVector> segments = stackalloc IoVector[VectorLimit];
+        segments[0] = new IoVector((nint)(&header), VirtualHeader.Length);
+        var size = (Offloads & DeviceOffloads.ReceiveCoalescing) != 0 ? 65536 : Math.Max(Mtu + HeaderLength, LeastFrame);
         var vectors = 0;
         frame = Sink.Stack.Buffers.Create();
         if (frame is not null)
-            vectors = frame.PrepareReceive(size, MemoryMarshal.Cast<IoSegment, IoVector>(segments[1..]));
+            vectors = frame.PrepareReceive(size, segments[1..]);
 
         // Without memory the frame is taken off the kernel's queue all the same, or the loop would spin.
-        var result = _descriptor.Read(segments[..(1 + vectors)]);
+        var result = ReadFrame(segments[..(1 + vectors)]);
         var reason = frame is null || vectors == 0 ? DropReason.NoMemory : Accept(frame, result, Capacity(segments[1..(1 + vectors)]), header);
         if (reason == DropReason.None)
             return result;
@@ -87,7 +73,7 @@ public sealed unsafe partial class TapDevice
         return result;
     }
 
-    private static long Capacity(ReadOnlySpan<IoSegment> segments)
+    private static long Capacity(ReadOnlySpan<IoVector> segments)
     {
         long capacity = 0;
         foreach (ref readonly var segment in segments)
@@ -109,11 +95,11 @@ public sealed unsafe partial class TapDevice
     private DropReason Write(NetBuffer frame)
     {
         var header = VirtualHeader.Describe(frame);
-        Span<IoSegment> segments = stackalloc IoSegment[VectorLimit];
-        segments[0] = new IoSegment((nint)(&header), VirtualHeader.Length);
+        Span<IoVector> segments = stackalloc IoVector[VectorLimit];
+        segments[0] = new IoVector((nint)(&header), VirtualHeader.Length);
         if (frame.CountVectors() >= VectorLimit)
             return WriteCopy(frame);
-        var vectors = frame.GetVectors(MemoryMarshal.Cast<IoSegment, IoVector>(segments[1..]));
+        var vectors = frame.GetVectors(segments[1..]);
         return Write(segments[..(1 + vectors)]);
     }
 
@@ -128,26 +114,17 @@ public sealed unsafe partial class TapDevice
         return reason;
     }
 
-    private DropReason Write(ReadOnlySpan<IoSegment> segments)
+    private DropReason Write(ReadOnlySpan<IoVector> segments)
     {
         for (var i = 0; i < WriteTries; i++)
         {
-            var result = _descriptor.Write(segments);
-            if (result > 0)
-            {
+            var result = WriteFrame(segments);
+            if (result == DropReason.None)
                 SetLink(true);
-                return DropReason.None;
-            }
-
-            if (result == -(int)LinuxError.EIO)
-            {
-                // The kernel's end is down.
+            else if (result == DropReason.LinkDown)
                 SetLink(false);
-                return DropReason.LinkDown;
-            }
-
-            if (result != -(int)LinuxError.EAGAIN && result != -(int)LinuxError.ENOBUFS && result != -(int)LinuxError.EINTR)
-                return DropReason.DeviceError;
+            if (result != DropReason.QueueFull)
+                return result;
             Thread.Yield();
         }
 

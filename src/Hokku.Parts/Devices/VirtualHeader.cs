@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
 using Hokku.Buffers;
 
-namespace Hokku.Devices.Tap;
+namespace Hokku.Parts;
 
 /// <summary>What the kernel says about a frame in front of it: struct virtio_net_hdr (virtio 1.2, 5.1.6), in the machine's order.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal struct VirtualHeader
+public struct VirtualHeader
 {
     public const int Length = 10;
 
