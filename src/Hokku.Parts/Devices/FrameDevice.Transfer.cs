@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Hokku.Abstractions;
 using Hokku.Buffers;
 
