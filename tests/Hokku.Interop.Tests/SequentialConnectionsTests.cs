@@ -38,6 +38,7 @@ public sealed class SequentialConnectionsTests
 
     [Theory]
     [InlineData(true)]
+    [InlineData(false)]
     public async Task We_connect_again_and_again_from_the_same_ports(bool weCloseFirst)
     {
         using var home = LinuxNamespace.Create();

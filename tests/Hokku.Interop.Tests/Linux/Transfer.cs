@@ -10,6 +10,14 @@ public sealed class Transfer(long size, bool weSend)
     private const int Piece = 64 << 10;
     private static readonly byte[] Pattern = MakePattern();
     private long _received;
+    private volatile bool _isPaced;
+
+    /// <summary>Whether the sender rests a millisecond after each 64 KiB: for who must act before all is sent, on however fast a machine.</summary>
+    public bool IsPaced
+    {
+        get => _isPaced;
+        set => _isPaced = value;
+    }
 
     /// <summary>Octets that have come over so far.</summary>
     public long Received => Volatile.Read(ref _received);
@@ -42,13 +50,22 @@ public sealed class Transfer(long size, bool weSend)
         }
 
         for (long sent = 0; sent < size;)
+        {
             sent += socket.Send(Next(sent).Span);
+            if (IsPaced)
+                Thread.Sleep(1);
+        }
     }
 
     private async Task SendAsync(HokkuSocket socket, CancellationToken cancel)
     {
         for (long sent = 0; sent < size;)
+        {
             sent += await socket.SendAsync(Next(sent), SocketFlags.None, cancel);
+            if (IsPaced)
+                await Task.Delay(1, cancel);
+        }
+
         socket.Shutdown(SocketShutdown.Send);
         if (await socket.ReceiveAsync(new byte[1], SocketFlags.None, cancel) != 0)
             throw new InvalidDataException("Linux says something that nobody told it to say.");
