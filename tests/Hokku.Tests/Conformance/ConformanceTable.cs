@@ -12,23 +12,33 @@ internal static class ConformanceTable
     /// <summary>Every test with the document and clause that it shows, sorted.</summary>
     public static ILookup<(string Document, string Clause), string> Tests { get; } = Find();
 
-    /// <summary>A document whose requirements have numbers: each with its tests, or why there are none.</summary>
-    public static string Numbered(string document, string title, IEnumerable<ProtocolRequirement> requirements)
+    /// <summary>A document whose requirements have numbers: each with its tests, or why there are none; then what is tagged by section only.</summary>
+    public static string Numbered(Specification document)
     {
-        var rows = requirements.Select(r => (Requirement: r, Tests: Tests[(document, r.Clause)].ToList())).ToList();
-        var text = new StringBuilder($"# {document}: {title}\n").Append(Warning);
-        text.Append($"{rows.Count} requirements: {rows.Count(r => r.Tests.Count > 0)} shown by tests, {rows.Count(r => r.Tests.Count == 0)} with a reason instead.\n\n");
+        var rows = document.Requirements.Select(r => (Requirement: r, Tests: Tests[(document.Name, r.Clause)].ToList())).ToList();
+        int shown = rows.Count(r => r.Tests.Count > 0);
+        int reasoned = rows.Count(r => r.Tests.Count == 0 && r.Requirement.Reason is not null);
+        var text = new StringBuilder($"# {document.Name}: {document.Title}\n").Append(Warning);
+        text.Append($"{rows.Count} requirements: {shown} shown by tests, {reasoned} with a reason instead");
+        text.Append(shown + reasoned == rows.Count ? ".\n\n" : $", {rows.Count - shown - reasoned} with nothing yet.\n\n");
         text.Append("| requirement | level | what | tests, or why there are none |\n|---|---|---|---|\n");
         foreach (var (requirement, tests) in rows)
             text.Append($"| {requirement.Clause} | {requirement.Level} | {requirement.Text} | {Shown(requirement, tests)} |\n");
+        var others = Tests.Where(t => t.Key.Document == document.Name && !t.Key.Clause.Contains('-', StringComparison.Ordinal)).ToList();
+        if (others.Count == 0)
+            return text.ToString();
+        text.Append("\nMore tests, by section:\n\n| section | tests |\n|---|---|\n");
+        foreach (var tests in others)
+            text.Append($"| {tests.Key.Clause} | {string.Join("<br>", tests)} |\n");
         return text.ToString();
     }
 
     /// <summary>Documents whose requirements have no numbers: what is shown, by section.</summary>
-    public static string BySection(string except)
+    public static string BySection()
     {
+        var numbered = Specification.All.Select(s => s.Name).ToHashSet();
         var text = new StringBuilder("# Other documents\n").Append(Warning).Append("| document | section | tests |\n|---|---|---|\n");
-        foreach (var tests in Tests.Where(t => t.Key.Document != except))
+        foreach (var tests in Tests.Where(t => !numbered.Contains(t.Key.Document)))
             text.Append($"| {tests.Key.Document} | {tests.Key.Clause} | {string.Join("<br>", tests)} |\n");
         return text.ToString();
     }

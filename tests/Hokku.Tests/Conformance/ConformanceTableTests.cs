@@ -5,29 +5,41 @@ namespace Hokku.Tests.Conformance;
 /// <summary>The tables of docs/conformance say what the tests show.</summary>
 public sealed class ConformanceTableTests
 {
-    private const string Document = "RFC 9293";
+    // Documents whose mechanisms are still being built have gaps; these have none.
+    private static readonly string[] Complete = ["RFC 9293"];
 
-    [Fact]
-    public void The_table_of_rfc_9293_is_up_to_date() =>
-        IsUpToDate("rfc9293.md", ConformanceTable.Numbered(Document, "Transmission Control Protocol, appendix B", Rfc9293.Requirements));
+    public static TheoryData<string> Documents => [.. Specification.All.Select(s => s.Name)];
 
-    [Fact]
-    public void The_table_of_other_documents_is_up_to_date() => IsUpToDate("others.md", ConformanceTable.BySection(except: Document));
-
-    [Fact]
-    public void Every_requirement_of_rfc_9293_has_a_test_or_a_reason()
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void The_table_of_a_document_is_up_to_date(string name)
     {
-        var bare = Rfc9293.Requirements.Where(r => r.Reason is null && !ConformanceTable.Tests[(Document, r.Clause)].Any()).Select(r => r.Clause);
-        Assert.Empty(bare);
+        var document = Find(name);
+        IsUpToDate(document.FileName, ConformanceTable.Numbered(document));
     }
 
     [Fact]
-    public void Every_tag_of_rfc_9293_names_a_requirement()
+    public void The_table_of_other_documents_is_up_to_date() => IsUpToDate("others.md", ConformanceTable.BySection());
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Every_requirement_has_a_test_or_a_reason(string name)
     {
-        var known = Rfc9293.Requirements.Select(r => r.Clause).ToHashSet();
-        var unknown = ConformanceTable.Tests.Where(t => t.Key.Document == Document && t.Key.Clause.Contains('-') && !known.Contains(t.Key.Clause));
-        Assert.Empty(unknown.Select(t => t.Key.Clause));
+        if (!Complete.Contains(name))
+            return;
+        Assert.Empty(Find(name).Requirements.Where(r => r.Reason is null && !ConformanceTable.Tests[(name, r.Clause)].Any()).Select(r => r.Clause));
     }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Every_number_of_a_tag_names_a_requirement(string name)
+    {
+        var known = Find(name).Requirements.Select(r => r.Clause).ToHashSet();
+        var unknown = ConformanceTable.Tests.Where(t => t.Key.Document == name && t.Key.Clause.Contains('-') && !known.Contains(t.Key.Clause));
+        Assert.Empty(unknown.Select(t => $"{t.Key.Clause} of {string.Join(", ", t)}"));
+    }
+
+    private static Specification Find(string name) => Specification.All.First(s => s.Name == name);
 
     private static void IsUpToDate(string name, string expected)
     {

@@ -5,7 +5,7 @@ internal static class Rfc9293
 {
     private const string NoSourceRoutes = "Packets with source routes are refused, and none are sent (RFC 7126, 4.3 and 4.4).";
 
-    public static IReadOnlyList<ProtocolRequirement> Requirements { get; } =
+    public static Specification Document { get; } = new("RFC 9293", "Transmission Control Protocol, appendix B",
     [
         // Push flag
         new("MAY-16", "MAY", "Aggregate or queue un-pushed data"),
@@ -161,5 +161,5 @@ internal static class Rfc9293
         new("MAY-12", "MAY", "Protection against injected data (RFC 5961)"),
         new("SHLD-8", "SHOULD", "Explicit congestion notification", "Comes with its own issue."),
         new("MAY-18", "MAY", "Other congestion control algorithms that conform", "The interface is there; others come with their own issue."),
-    ];
+    ]);
 }

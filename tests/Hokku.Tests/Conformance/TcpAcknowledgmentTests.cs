@@ -48,7 +48,8 @@ public sealed class TcpAcknowledgmentTests : TcpScriptTests
     [Fact]
     [Requirement("RFC 9293", "SHLD-31")]
     [Requirement("RFC 9293", "MAY-13")]
-    [Requirement("RFC 5681", "4.2")]
+    [Requirement("RFC 5681", "3.2-1")]
+    [Requirement("RFC 5681", "3.2-2")]
     public void Segments_out_of_order_are_kept_and_each_is_acknowledged() => Established()
         .Inject(". 1001:2001(1000) ack 1").Expect(". 1:1(0) ack 1")
         .Inject(". 3001:4001(1000) ack 1").Expect(". 1:1(0) ack 1")

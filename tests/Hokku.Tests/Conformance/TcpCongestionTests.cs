@@ -15,7 +15,7 @@ public sealed class TcpCongestionTests : TcpScriptTests
 
     [Fact]
     [Requirement("RFC 9293", "MUST-19")]
-    [Requirement("RFC 5681", "3.1")]
+    [Requirement("RFC 5681", "3.1-8")]
     public void In_slow_start_every_acknowledged_segment_admits_two() => Sending(20, sent: 10)
         .Inject($". 1:1(0) ack {Edge(1)}")
         .Expect(Octets(10)).Expect(Octets(11))
@@ -25,7 +25,9 @@ public sealed class TcpCongestionTests : TcpScriptTests
         .Abort().IgnoreSent();
 
     [Fact]
-    [Requirement("RFC 5681", "3.2")]
+    [Requirement("RFC 5681", "3.2-3")]
+    [Requirement("RFC 5681", "3.2-4")]
+    [Requirement("RFC 5681", "3.2-5")]
     [Requirement("RFC 3042", "2")]
     public void Three_duplicates_retransmit_and_the_first_two_admit_new_segments() => Sending(30, sent: 10)
         .Inject(Duplicate(0)).Expect(Octets(10))
@@ -45,7 +47,7 @@ public sealed class TcpCongestionTests : TcpScriptTests
         .ExpectNothing(5000);
 
     [Fact]
-    [Requirement("RFC 5681", "3.1")]
+    [Requirement("RFC 5681", "3.1-14")]
     public void A_timeout_brings_the_window_down_to_one_segment() => Sending(20, sent: 10)
         .ExpectAfter(201, Octets(0))
         .ExpectInformation(i => i.CongestionWindow, Segment)
@@ -65,7 +67,7 @@ public sealed class TcpCongestionTests : TcpScriptTests
         .Abort().IgnoreSent();
 
     [Fact]
-    [Requirement("RFC 6298", "5.4")]
+    [Requirement("RFC 6298", "5.4-1")]
     public void After_a_timeout_duplicates_of_its_retransmissions_are_no_new_loss() => Sending(10, sent: 10)
         .ExpectAfter(201, Octets(0))
         .Inject($". 1:1(0) ack {Edge(1)}").Expect(Octets(1)).Expect(Octets(2))

@@ -13,7 +13,7 @@ public sealed class TcpInjectionTests : TcpScriptTests
     [InlineData("R 2:2(0)")]
     [InlineData("R. 1000:1000(0) ack 1")]
     [InlineData("R 60000:60000(0)")]
-    [Requirement("RFC 5961", "3.2")]
+    [Requirement("RFC 5961", "3.2-3")]
     public void A_reset_that_is_merely_in_the_window_is_asked_about(string reset) => Established()
         .Inject(reset)
         .Expect(". 1:1(0) ack 1")
@@ -23,14 +23,14 @@ public sealed class TcpInjectionTests : TcpScriptTests
     [Theory]
     [InlineData("R 0:0(0)")]
     [InlineData("R 70000:70000(0)")]
-    [Requirement("RFC 5961", "3.2")]
+    [Requirement("RFC 5961", "3.2-1")]
     public void A_reset_outside_of_the_window_is_dropped(string reset) => Established()
         .Inject(reset)
         .ExpectNothing(1000)
         .ExpectState("established");
 
     [Fact]
-    [Requirement("RFC 5961", "3.2")]
+    [Requirement("RFC 5961", "3.2-2")]
     public void A_reset_with_the_exact_number_is_believed() => Established()
         .Inject("R 1:1(0)")
         .ExpectNothing()
@@ -40,7 +40,9 @@ public sealed class TcpInjectionTests : TcpScriptTests
     [InlineData("S 1:1(0) win 1000 <mss 1460>")]
     [InlineData("S 100:100(0) win 1000")]
     [InlineData("S. 1:1(0) ack 1 win 1000 <mss 1460>")]
-    [Requirement("RFC 5961", "4.2")]
+    [Requirement("RFC 5961", "4.2-1")]
+    [Requirement("RFC 5961", "4.2-2")]
+    [Requirement("RFC 5961", "4.2-3")]
     public void A_syn_never_ends_a_connection(string syn) => Established()
         .Inject(syn)
         .Expect(". 1:1(0) ack 1")
@@ -52,7 +54,8 @@ public sealed class TcpInjectionTests : TcpScriptTests
     [InlineData(2)]
     [InlineData(100_000)]
     [InlineData(2_000_000_000)]
-    [Requirement("RFC 5961", "5.2")]
+    [Requirement("RFC 5961", "5.2-1")]
+    [Requirement("RFC 5961", "5.2-2")]
     public void An_acknowledgment_of_what_was_never_sent_is_asked_about(uint number) => Established()
         .Inject($"P. 1:101(100) ack {number}")
         .Expect(". 1:1(0) ack 1")
@@ -60,7 +63,7 @@ public sealed class TcpInjectionTests : TcpScriptTests
         .ExpectReadable(0);
 
     [Fact]
-    [Requirement("RFC 5961", "5.2")]
+    [Requirement("RFC 5961", "5.2-1")]
     public void An_acknowledgment_that_is_far_too_old_is_asked_about() => Established(new() { Window = 1000 })
         .Inject("P. 1:101(100) ack 4294900000")
         .Expect(". 1:1(0) ack 1")
@@ -68,7 +71,7 @@ public sealed class TcpInjectionTests : TcpScriptTests
         .ExpectReadable(0);
 
     [Fact]
-    [Requirement("RFC 5961", "7")]
+    [Requirement("RFC 5961", "7-1")]
     public void Challenges_are_limited()
     {
         var script = Established();

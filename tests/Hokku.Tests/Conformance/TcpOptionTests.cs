@@ -73,7 +73,7 @@ public sealed class TcpOptionTests : TcpScriptTests
 
     [Fact]
     [Requirement("RFC 9293", "MUST-16")]
-    [Requirement("RFC 7323", "3.2")]
+    [Requirement("RFC 7323", "A-2")]
     public void Options_on_every_segment_make_its_text_shorter() =>
         Established(new() { Options = "mss 1460,nop,nop,TS val 100 ecr 0", AcknowledgmentOptions = "nop,nop,TS val 100 ecr 1" })
             .Write(2896)

@@ -10,7 +10,9 @@ public sealed class TcpRetransmissionTests : TcpScriptTests
 {
     [Fact]
     [Requirement("RFC 9293", "MUST-19")]
-    [Requirement("RFC 6298", "5.5")]
+    [Requirement("RFC 6298", "5.5-1")]
+    [Requirement("RFC 6298", "5.6-1")]
+    [Requirement("RFC 6298", "5.1-1")]
     public void Text_that_is_not_acknowledged_goes_again_with_exponential_back_off() => Established()
         .Write(100)
         .Expect("P. 1:101(100)")
@@ -22,7 +24,7 @@ public sealed class TcpRetransmissionTests : TcpScriptTests
         .ExpectNothing(10_000);
 
     [Fact]
-    [Requirement("RFC 6298", "2.1")]
+    [Requirement("RFC 6298", "2.1-1")]
     public void Before_a_measurement_the_timeout_is_a_second() => Connecting()
         .Expect("S 0:0(0)")
         .ExpectAfter(1000, "S 0:0(0)")
@@ -32,8 +34,8 @@ public sealed class TcpRetransmissionTests : TcpScriptTests
         .Expect(". 1:1(0) ack 1");
 
     [Fact]
-    [Requirement("RFC 6298", "2.2")]
-    [Requirement("RFC 6298", "2.3")]
+    [Requirement("RFC 6298", "2.2-1")]
+    [Requirement("RFC 6298", "2.3-1")]
     public void The_timeout_follows_the_round_trip() => Listening()
         .Inject("S 0:0(0) win 65535 <mss 1460>")
         .Expect("S. 0:0(0) ack 1")
@@ -51,7 +53,7 @@ public sealed class TcpRetransmissionTests : TcpScriptTests
 
     [Fact]
     [Requirement("RFC 9293", "MUST-18")]
-    [Requirement("RFC 6298", "3")]
+    [Requirement("RFC 6298", "3-1")]
     public void A_segment_that_was_sent_twice_is_not_measured() => Established()
         .ExpectInformation(i => i.RoundTripTime, 1000)
         .Write(100)
@@ -62,7 +64,7 @@ public sealed class TcpRetransmissionTests : TcpScriptTests
         .ExpectInformation(i => i.RoundTripTime, 1000);
 
     [Fact]
-    [Requirement("RFC 6298", "5.3")]
+    [Requirement("RFC 6298", "5.3-1")]
     public void Progress_starts_the_timer_anew() => Established()
         .Write(2920)
         .Expect(". 1:1461(1460)").Expect("P. 1461:2921(1460)")
@@ -73,7 +75,7 @@ public sealed class TcpRetransmissionTests : TcpScriptTests
         .ExpectNothing(5000);
 
     [Fact]
-    [Requirement("RFC 6298", "5.7")]
+    [Requirement("RFC 6298", "5.7-1")]
     public void After_a_lost_syn_text_has_three_seconds() => Connecting()
         .Expect("S 0:0(0)")
         .ExpectAfter(1000, "S 0:0(0)")
@@ -129,7 +131,7 @@ public sealed class TcpRetransmissionTests : TcpScriptTests
         .ExpectCounter("half-open connections expired", 1);
 
     [Fact]
-    [Requirement("RFC 6298", "2.5")]
+    [Requirement("RFC 6298", "2.5-1")]
     public void The_back_off_is_bounded_by_a_minute()
     {
         var script = Established().Write(100).Expect("P. 1:101(100)").Advance(TimeSpan.FromSeconds(103)).IgnoreSent();

@@ -24,7 +24,7 @@ public sealed class TcpWindowTests : TcpScriptTests
 
     [Fact]
     [Requirement("RFC 9293", "REC-1")]
-    [Requirement("RFC 7323", "2.3")]
+    [Requirement("RFC 7323", "2.3-1")]
     public void A_scaled_window_is_as_large_as_32_bits_can_say() => Established(new() { Options = "mss 1460,nop,wscale 10", Window = 60 })
         .ExpectInformation(i => i.SendWindow, 60 << 10)
         .ExpectInformation(i => i.SendWindowScale, 10);

@@ -52,7 +52,7 @@ public sealed class OptionTests
         Assert.Equal(default, TcpOptions.Parse(KnownVectorTests.Hex("00 020405b4 0200")));
 
     [Fact]
-    [Requirement("RFC 7323", "2.3")]
+    [Requirement("RFC 7323", "2.3-3")]
     public void A_window_scale_beyond_14_counts_as_14() => Assert.Equal((byte?)14, TcpOptions.Parse([3, 3, 255]).WindowScale);
 
     [Fact]

@@ -11,7 +11,9 @@ public class PolicyTests
     private static readonly TcpSettings Settings = new();
 
     [Fact]
-    [Requirement("RFC 6298", "2")]
+    [Requirement("RFC 6298", "2.2-1")]
+    [Requirement("RFC 6298", "2.3-1")]
+    [Requirement("RFC 6298", "4-1")]
     public void The_time_out_follows_the_round_trip()
     {
         var time = new RoundTripTime(Settings);
@@ -30,7 +32,7 @@ public class PolicyTests
     }
 
     [Fact]
-    [Requirement("RFC 6298", "5.7")]
+    [Requirement("RFC 6298", "5.7-1")]
     public void After_a_lost_syn_data_begin_with_three_seconds()
     {
         var time = new RoundTripTime(Settings);
@@ -39,7 +41,8 @@ public class PolicyTests
     }
 
     [Fact]
-    [Requirement("RFC 6298", "5.5")]
+    [Requirement("RFC 6298", "5.5-1")]
+    [Requirement("RFC 6298", "2.5-1")]
     public void Back_off_doubles_up_to_its_bound()
     {
         var time = new RoundTripTime(Settings);
@@ -55,7 +58,7 @@ public class PolicyTests
     }
 
     [Fact]
-    [Requirement("RFC 5681", "4.2")]
+    [Requirement("RFC 5681", "4.2-3")]
     public void Every_second_full_segment_is_acknowledged()
     {
         var ack = default(DelayedAck);
@@ -95,7 +98,10 @@ public class PolicyTests
     }
 
     [Fact]
-    [Requirement("RFC 5681", "3.1")]
+    [Requirement("RFC 5681", "3.1-1")]
+    [Requirement("RFC 5681", "3.1-6")]
+    [Requirement("RFC 5681", "3.1-9")]
+    [Requirement("RFC 5681", "3.1-10")]
     public void NewReno_starts_slowly_then_adds_a_segment_a_round_trip()
     {
         var reno = new NewReno();
@@ -149,7 +155,8 @@ public class PolicyTests
     }
 
     [Fact]
-    [Requirement("RFC 5961", "7")]
+    [Requirement("RFC 5961", "7-2")]
+    [Requirement("RFC 5961", "7-3")]
     public void Challenges_are_limited_for_each_connection_with_jitter()
     {
         var entropy = new SeededEntropy(9);
