@@ -50,7 +50,7 @@ internal sealed class TapFlow : IDisposable
     }
 
     // By the socket and not by sysctl, which a namespace may not set to what its parent does not admit.
-    private static Socket Open()
+    internal static Socket Open()
     {
         const int TcpLevel = 6;
         const int CongestionControl = 13;
