@@ -109,7 +109,7 @@ public sealed class TcpOptionTests : TcpScriptTests
     public void The_header_is_padded_with_zeros()
     {
         // Every option that we send is padded by no-operations in front to a multiple of four octets, so that nothing is left to fill.
-        var script = Connecting().Expect("S 0:0(0) <mss 1460,nop,nop,TS val 1 ecr 0,nop,wscale 7>");
+        var script = Connecting().Expect("S 0:0(0) <mss 1460,sackOK,TS val 1 ecr 0,nop,wscale 7>");
         script.Inject("S. 0:0(0) ack 1 win 65535 <mss 1460,nop,wscale 3>").Expect(". 1:1(0) ack 1 <>");
     }
 

@@ -71,4 +71,10 @@ public sealed record TcpSettings
 
     /// <summary>Sends super-packets and leaves cutting them to the device or the bridge.</summary>
     public bool SuperPackets { get; init; } = true;
+
+    /// <summary>Offers selective acknowledgments, and uses them with peers that offer them too (RFC 2018).</summary>
+    public bool SelectiveAcknowledgments { get; init; } = true;
+
+    /// <summary>Finds losses by time and probes for those at the tail (RACK-TLP, RFC 8985), where selective acknowledgments are in use; else by counting (RFC 6675).</summary>
+    public bool Rack { get; init; } = true;
 }

@@ -46,6 +46,8 @@ internal sealed class TcpStatistics(ProtocolStatistics all)
 
     public Counter Duplicates { get; } = Of(all, "segments received twice");
 
+    public Counter DuplicateSacksSent { get; } = Of(all, "duplicates reported");
+
     public Counter KeepAliveProbes { get; } = Of(all, "keep-alive probes sent");
 
     public Counter WindowProbes { get; } = Of(all, "zero-window probes sent");

@@ -189,6 +189,7 @@ internal sealed class HalfOpenConnection : IConnection, ITimerOwner
                 MaximumSegmentSize = _ourMaximumSegment,
                 WindowScale = Agreement.WindowScale is null ? null : _window.Scale,
                 Timestamps = _timestamps.Option(_tcp.Stack.Now),
+                SackPermitted = Agreement.SelectiveAcknowledgments && settings.SelectiveAcknowledgments,
             },
         });
         long ticks = settings.InitialTimeout.Ticks << Retransmissions;

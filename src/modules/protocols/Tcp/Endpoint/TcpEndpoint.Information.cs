@@ -6,6 +6,7 @@ namespace Hokku.Protocols.Tcp;
 internal sealed partial class TcpEndpoint
 {
     private const int TimestampsOption = 1;
+    private const int SackOption = 2;
     private const int WindowScaleOption = 4;
 
     private long _octetsSent;
@@ -19,7 +20,7 @@ internal sealed partial class TcpEndpoint
     private TcpInformation Describe() => new()
     {
         State = (int)_state,
-        Options = (_timestamps.IsOn ? TimestampsOption : 0) | (_isScaling ? WindowScaleOption : 0),
+        Options = (_timestamps.IsOn ? TimestampsOption : 0) | (_sack.IsOn ? SackOption : 0) | (_isScaling ? WindowScaleOption : 0),
         SendWindowScale = _send.WindowScale,
         ReceiveWindowScale = _window.Scale,
         SendMaximumSegment = _segmentSize,

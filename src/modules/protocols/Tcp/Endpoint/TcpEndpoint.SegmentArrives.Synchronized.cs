@@ -56,6 +56,8 @@ internal sealed partial class TcpEndpoint
         _tcp.Statistics.Duplicates.Add(reason == DropReason.OldDuplicate ? 1 : 0);
         if (segment.IsReset)
             return SegmentVerdict.Dropped(reason);
+        if (_sack.IsOn && segment.PayloadLength > 0 && reason == DropReason.OldDuplicate)
+            ReportText(segment);
         bool mayAnswer = segment.PayloadLength > 0 || _outOfWindowLimit.TryTake(Stack.Now, Stack.Entropy, Settings.ChallengesPerSecond);
         return SegmentVerdict.Dropped(reason, mayAnswer ? SegmentActions.AcknowledgeEach : SegmentActions.None);
     }
@@ -148,8 +150,17 @@ internal sealed partial class TcpEndpoint
             return segment.IsFin ? SegmentActions.AcknowledgeNow : SegmentVerdict.Continue;
         var edge = _receive.IsFinSeen ? SequenceNumber.Min(_window.Edge, _receive.Fin) : _window.Edge;
         int segmentSize = buffer.SegmentSize == 0 ? segment.PayloadLength : buffer.SegmentSize;
+        if (_sack.IsOn && (segment.Sequence != _receive.Next || _receiveQueue.EarlyCount > 0))
+            ReportText(segment);
         var outcome = _receiveQueue.Insert(segment.Sequence, edge, buffer);
         return TextArrived(outcome, segmentSize) | SegmentActions.Kept;
+    }
+
+    // What came twice, or before its turn, the next acknowledgment tells the peer.
+    private void ReportText(in TcpSegment segment)
+    {
+        if (_sack.TextArrives(segment.Sequence, segment.PayloadLength, _receiveQueue))
+            _tcp.Statistics.DuplicateSacksSent.Add();
     }
 
     private SegmentActions TextArrived(TextOutcome outcome, int segmentSize)

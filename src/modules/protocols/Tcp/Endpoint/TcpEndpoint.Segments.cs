@@ -8,6 +8,8 @@ namespace Hokku.Protocols.Tcp;
 /// <content>Making segments and handing them to the layer below; the route and the size of segments that follows from it.</content>
 internal sealed partial class TcpEndpoint
 {
+    private const int MostSackLength = 4 + (8 * SackBlocks.Most);
+
     private NetRoute? _lastRoute;
     private int _peerMaximumSegment;
     private int _pathMtu;
@@ -47,6 +49,7 @@ internal sealed partial class TcpEndpoint
                 MaximumSegmentSize = (ushort)_ourMaximumSegment,
                 WindowScale = isAnswer && !_isScaling ? null : _window.Scale,
                 Timestamps = isAnswer ? _timestamps.Option(Stack.Now) : new TcpTimestamps(_timestamps.Value(Stack.Now), 0),
+                SackPermitted = isAnswer ? _sack.IsOn : Settings.SelectiveAcknowledgments,
             },
         };
         if (Stack.Buffers.Create() is { } buffer)
@@ -80,12 +83,17 @@ internal sealed partial class TcpEndpoint
             Flags = flags,
             Window = _window.Advertise(_receive.Next, ReceiveSpace, step),
             UrgentPointer = (ushort)Math.Clamp(urgent, 0, ushort.MaxValue),
-            Options = new TcpOptions { Timestamps = _timestamps.Option(Stack.Now) },
+            Options = new TcpOptions { Timestamps = _timestamps.Option(Stack.Now), Sack = IsSackDue(length) ? _sack.Take(_receiveQueue.Early) : default },
         };
         _receive.LastAcknowledged = _receive.Next;
         _delayedAck.Sent();
         return Transmit(buffer, segment, length > _segmentSize ? _segmentSize : 0);
     }
+
+    // RFC 2018, 4: whenever something waits out of order. A segment full of text has no room for it; each segment out of order is answered by an
+    // acknowledgment of its own that has.
+    private bool IsSackDue(int length) =>
+        _sack.IsOn && (_receiveQueue.EarlyCount > 0 || _sack.HasDuplicate) && length + MostSackLength <= _segmentSize;
 
     private bool Transmit(NetBuffer buffer, TcpSegment segment, int segmentSize)
     {

@@ -35,6 +35,7 @@ internal sealed partial class TcpEndpoint : NetProtocol, IConnection, ITimerOwne
     private ChallengeAck _challenge;
     private ChallengeAck _outOfWindowLimit;
     private UrgentMark _urgent;
+    private SackReporter _sack;
     private TcpState _state = TcpState.Closed;
 
     // The user has closed for sending: a FIN follows the send queue.

@@ -74,6 +74,22 @@ internal sealed class OutOfOrderQueue(int limit)
         return null;
     }
 
+    /// <summary>The island that holds a number; empty when none does.</summary>
+    public SackBlock Find(SequenceNumber number)
+    {
+        int at = FirstEndingAtOrAfter(number + 1);
+        return at < Count && StartOf(at) <= number ? new SackBlock(StartOf(at), EndOf(at)) : default;
+    }
+
+    /// <summary>The first octets of a range that are here already; empty when none are.</summary>
+    public SackBlock Overlap(SequenceNumber start, SequenceNumber end)
+    {
+        int at = FirstEndingAtOrAfter(start + 1);
+        return at < Count && StartOf(at) < end
+            ? new SackBlock(SequenceNumber.Max(start, StartOf(at)), SequenceNumber.Min(end, EndOf(at)))
+            : default;
+    }
+
     public void Clear()
     {
         for (int i = 0; i < Count; i++)
