@@ -34,7 +34,7 @@ internal sealed class ScriptHost : IDisposable
             Name = "script",
             Time = Time,
             Entropy = new SeededEntropy(options.Seed),
-            Buffers = new() { Debug = true },
+            Buffers = new() { Debug = options.DebugBuffers },
             Modules = modules,
         });
         var error = AddInterface();

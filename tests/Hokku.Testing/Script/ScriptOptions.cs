@@ -28,5 +28,8 @@ public sealed record ScriptOptions
 
     public int Backlog { get; init; } = 16;
 
+    /// <summary>Whether every buffer's allocator is remembered: too slow for floods.</summary>
+    public bool DebugBuffers { get; init; } = true;
+
     public TcpSettings Tcp { get; init; } = new();
 }

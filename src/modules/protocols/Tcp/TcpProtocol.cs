@@ -26,6 +26,7 @@ internal sealed partial class TcpProtocol : IReceivingProtocol
         Allocator = new PortAllocator(stack.Entropy, settings.FirstEphemeralPort, settings.LastEphemeralPort);
         InitialSequence = new InitialSequenceNumber(stack.SecretOf("initial sequence numbers of TCP"), stack.SecretOf("timestamp offsets of TCP"));
         TimeWait = new TimeWaitQueue(this);
+        Cookies = new SynCookie(stack.Entropy);
     }
 
     public INetModule Module { get; }
@@ -45,6 +46,8 @@ internal sealed partial class TcpProtocol : IReceivingProtocol
     public InitialSequenceNumber InitialSequence { get; }
 
     public TimeWaitQueue TimeWait { get; }
+
+    public SynCookie Cookies { get; }
 
     public void Receive(NetBuffer buffer)
     {

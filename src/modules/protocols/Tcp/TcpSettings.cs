@@ -48,8 +48,11 @@ public sealed record TcpSettings
     /// <summary>Connections in TIME-WAIT; beyond it the oldest goes early.</summary>
     public int TimeWaitLimit { get; init; } = 32768;
 
-    /// <summary>Half-open connections of one listener, whatever its backlog; beyond it the oldest goes.</summary>
+    /// <summary>Half-open connections of one listener, whatever its backlog; beyond it there are cookies, or the oldest goes.</summary>
     public int HalfOpenLimit { get; init; } = 1024;
+
+    /// <summary>When listeners answer with SYN cookies (RFC 4987, 3.6).</summary>
+    public SynCookieUse SynCookies { get; init; } = SynCookieUse.WhenFull;
 
     /// <summary>The first port for connections that ask for none (RFC 6335, 6).</summary>
     public ushort FirstEphemeralPort { get; init; } = 49152;

@@ -56,6 +56,14 @@ internal sealed class TcpStatistics(ProtocolStatistics all)
 
     public Counter HalfOpenExpired { get; } = Of(all, "half-open connections expired");
 
+    public Counter CookiesSent { get; } = Of(all, "syn cookies sent");
+
+    public Counter CookiesAccepted { get; } = Of(all, "syn cookies accepted");
+
+    public Counter CookiesRefused { get; } = Of(all, "syn cookies refused");
+
+    public Counter AcceptQueueFull { get; } = Of(all, "connections held off by a full accept queue");
+
     public Counter TimeWaitEntered { get; } = Of(all, "connections entered time-wait");
 
     public Counter TimeWaitReused { get; } = Of(all, "time-wait connections reused");

@@ -49,12 +49,21 @@ internal sealed class HalfOpenConnection : IConnection, ITimerOwner
     /// <summary>IRS.</summary>
     public SequenceNumber ReceiveInitial { get; private set; }
 
-    public ref readonly ReceiveWindow Window => ref _window;
-
-    public ref readonly TimestampClock Timestamps => ref _timestamps;
-
     /// <summary>The SYN-ACK was sent more than once.</summary>
     public int Retransmissions { get; private set; }
+
+    /// <summary>What an endpoint begins with.</summary>
+    public Handshake Handshake => new()
+    {
+        Key = _key,
+        Agreement = Agreement,
+        SendInitial = SendInitial,
+        ReceiveInitial = ReceiveInitial,
+        Window = _window,
+        Timestamps = _timestamps,
+        StartedAt = _startedAt,
+        Retransmissions = Retransmissions,
+    };
 
     /// <summary>When the SYN-ACK was sent first.</summary>
     public TimeSpan StartedAt => _startedAt;
@@ -88,6 +97,9 @@ internal sealed class HalfOpenConnection : IConnection, ITimerOwner
 
     public void SegmentArrives(in TcpSegment segment, NetBuffer buffer)
     {
+        // Hazard A.2-12: the peer may answer a cookie that it was sent before there was room for this entry.
+        if (IsOtherNumber(segment) && Queue!.TryEstablishByCookie(_key, segment, buffer, this))
+            return;
         var reason = Judge(segment);
         if (reason == DropReason.None)
             Queue!.Establish(this, segment, buffer);
@@ -97,10 +109,10 @@ internal sealed class HalfOpenConnection : IConnection, ITimerOwner
 
     public void TimerExpired(NetTimer timer)
     {
-        if (Retransmissions >= _tcp.Settings.SynAckRetries)
+        if (Retransmissions >= Queue!.SynAckRetries)
         {
             _tcp.Statistics.HalfOpenExpired.Add();
-            Queue!.Remove(this);
+            Queue.Remove(this);
             return;
         }
 
@@ -108,6 +120,8 @@ internal sealed class HalfOpenConnection : IConnection, ITimerOwner
         _tcp.Statistics.SegmentsRetransmitted.Add();
         SendSynAck();
     }
+
+    private bool IsOtherNumber(in TcpSegment segment) => segment.IsAcknowledgment && segment.Acknowledgment != SendInitial + 1;
 
     // RFC 9293, 3.10.7.4, for SYN-RECEIVED. None: the connection is established.
     private DropReason Judge(in TcpSegment segment)

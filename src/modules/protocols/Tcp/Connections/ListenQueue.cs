@@ -4,8 +4,8 @@ using Hokku.Wire.Tcp;
 
 namespace Hokku.Protocols.Tcp;
 
-/// <summary>A listener's half-open connections, oldest first: bounded, and the oldest goes when a flood fills it. Accepted ones are the socket's.</summary>
-internal sealed class ListenQueue(TcpProtocol tcp, TcpEndpoint listener)
+/// <summary>A listener's half-open connections, oldest first: bounded; a flood that fills it is answered with cookies. Accepted ones are the socket's.</summary>
+internal sealed partial class ListenQueue(TcpProtocol tcp, TcpEndpoint listener)
 {
     private const int MostHalfOpen = 65536;
 
@@ -19,11 +19,26 @@ internal sealed class ListenQueue(TcpProtocol tcp, TcpEndpoint listener)
     private int Limit => Math.Clamp(2 * listener.Socket.Backlog, tcp.Settings.HalfOpenLimit, Math.Max(MostHalfOpen, tcp.Settings.HalfOpenLimit));
 
     /// <summary>A SYN has come: a half-open connection is made and answers it.</summary>
+    /// <param name="key">The connection.</param>
+    /// <param name="syn">The peer's SYN.</param>
+    /// <param name="initial">Our initial sequence number, unless a cookie takes its place.</param>
+    /// <param name="ourMaximumSegment">The MSS that we offer.</param>
+    /// <param name="isReopened">It follows one in TIME-WAIT: its peer is real, and its numbers must lie behind the old ones.</param>
     /// <returns>Why not.</returns>
-    public DropReason Begin(in ConnectionKey key, in TcpSegment syn, SequenceNumber initial, int ourMaximumSegment)
+    public DropReason Begin(in ConnectionKey key, in TcpSegment syn, SequenceNumber initial, int ourMaximumSegment, bool isReopened = false)
     {
         if (listener.Socket.ConnectedCount >= listener.Socket.Backlog)
+        {
+            tcp.Statistics.AcceptQueueFull.Add();
             return DropReason.ListenQueueFull;
+        }
+
+        if (MustSendCookie && !isReopened)
+        {
+            SendCookie(key, syn, ourMaximumSegment);
+            return DropReason.None;
+        }
+
         if (Count >= Limit)
         {
             tcp.Statistics.HalfOpenEvicted.Add();
@@ -49,15 +64,14 @@ internal sealed class ListenQueue(TcpProtocol tcp, TcpEndpoint listener)
         if (listener.Socket.ConnectedCount >= listener.Socket.Backlog || listener.Socket.SpawnPending() is not { } socket)
         {
             // The peer sends again, and so do we; perhaps there is room then.
+            tcp.Statistics.AcceptQueueFull.Add();
             tcp.Drop(buffer, DropReason.ListenQueueFull);
             return;
         }
 
-        var endpoint = (TcpEndpoint)socket.First;
-        tcp.Connections.Remove(connection);
-        endpoint.OpenPassive(listener, connection);
-        Recycle(connection);
-        endpoint.SegmentArrives(segment, buffer);
+        var handshake = connection.Handshake;
+        Remove(connection);
+        Begin((TcpEndpoint)socket.First, handshake, segment, buffer);
     }
 
     public void Remove(HalfOpenConnection connection)
@@ -72,6 +86,12 @@ internal sealed class ListenQueue(TcpProtocol tcp, TcpEndpoint listener)
         while (_oldest is not null)
             Remove(_oldest);
         _unused = null;
+    }
+
+    private void Begin(TcpEndpoint endpoint, in Handshake handshake, in TcpSegment segment, NetBuffer buffer)
+    {
+        endpoint.OpenPassive(listener, handshake);
+        endpoint.SegmentArrives(segment, buffer);
     }
 
     private void Link(HalfOpenConnection connection)

@@ -131,21 +131,21 @@ internal sealed partial class TcpEndpoint
     }
 
     /// <summary>Becomes the endpoint of a connection whose handshake is complete but for the segment that follows.</summary>
-    public void OpenPassive(TcpEndpoint listener, HalfOpenConnection half)
+    public void OpenPassive(TcpEndpoint listener, in Handshake handshake)
     {
         _wasAccepted = false;
         CopyOptions(listener);
-        Connected(half.Key, half.SendInitial);
+        Connected(handshake.Key, handshake.SendInitial);
         _send.Advance(1);
-        _receive.Begin(half.ReceiveInitial);
-        _receiveQueue.Begin(half.ReceiveInitial + 1);
-        _window = half.Window;
-        _timestamps = half.Timestamps;
-        Agree(half.Agreement);
-        _timedAt = half.StartedAt;
-        _isTiming = half.Retransmissions == 0;
-        _timedEnd = half.SendInitial + 1;
-        _synRetransmissions = half.Retransmissions;
+        _receive.Begin(handshake.ReceiveInitial);
+        _receiveQueue.Begin(handshake.ReceiveInitial + 1);
+        _window = handshake.Window;
+        _timestamps = handshake.Timestamps;
+        Agree(handshake.Agreement);
+        _timedAt = handshake.StartedAt ?? default;
+        _isTiming = handshake is { Retransmissions: 0, StartedAt: not null };
+        _timedEnd = handshake.SendInitial + 1;
+        _synRetransmissions = handshake.Retransmissions;
         _retransmission.Progressed(Stack.Now);
         MoveTo(TcpState.SynReceived);
     }

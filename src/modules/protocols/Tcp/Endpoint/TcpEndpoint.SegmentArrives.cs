@@ -32,6 +32,8 @@ internal sealed partial class TcpEndpoint
         }
         else if (segment.IsAcknowledgment)
         {
+            if (_listenQueue!.TryEstablishByCookie(key, segment, buffer))
+                return;
             _tcp.SendReset(key, segment);
             reason = DropReason.NoConnection;
         }
@@ -44,7 +46,7 @@ internal sealed partial class TcpEndpoint
             var initial = _tcp.InitialSequence.For(key, Stack.Now);
             if (after is { } last)
                 initial = SequenceNumber.Max(initial, last + (ushort.MaxValue + 1));
-            reason = _listenQueue!.Begin(key, segment, initial, MaximumSegmentFor(key.Remote));
+            reason = _listenQueue!.Begin(key, segment, initial, MaximumSegmentFor(key.Remote), after is not null);
         }
 
         if (reason == DropReason.None)
