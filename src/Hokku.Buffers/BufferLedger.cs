@@ -14,7 +14,8 @@ internal sealed class BufferLedger
 
     public void Opened(NetBuffer buffer)
     {
-        var trace = new StackTrace(2);
+        // Whole: how many of our own frames are there depends on what was inlined.
+        var trace = new StackTrace();
         lock (_lock)
             _living.Add(buffer, trace);
     }
