@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Hokku.Linux;
 
@@ -15,6 +16,16 @@ public static unsafe class LinuxInterface
     private const nuint SetMtuCall = 0x8922;
     private const nuint GetHardwareAddress = 0x8927;
     private const short UpFlag = 1;
+
+    /// <summary>Whether it can be the name of an interface: 1 to 15 octets without '/', ':' and blanks.</summary>
+    public static bool IsName(string name) =>
+        Encoding.UTF8.GetByteCount(name) is > 0 and <= TunDescriptor.LongestName && name is not ("." or "..") && name.AsSpan().IndexOfAny("/: \t\n") < 0;
+
+    /// <summary>What is wrong with a name that is none, and what would be right.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="example">The name of a device with an interface's name that is right.</param>
+    public static string ExplainName(string name, string example) =>
+        $"'{name}' is not the name of a Linux interface: 1 to {TunDescriptor.LongestName} octets without '/', ':' and blanks are needed, such as {example}.";
 
     /// <summary>The interface's index, or 0 when there is none of that name.</summary>
     public static int IndexOf(string name)
@@ -57,6 +68,20 @@ public static unsafe class LinuxInterface
         Call(socket, SetMtuCall, request, name);
     }
 
+    /// <summary>Sets the MTU of an interface that somebody else may administer; whether it was set.</summary>
+    public static bool TrySetMtu(string name, int mtu)
+    {
+        try
+        {
+            SetMtu(name, mtu);
+            return true;
+        }
+        catch (LinuxException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Gives the interface an IPv4 address (four octets in network order) and a mask of that many bits.</summary>
     /// <exception cref="LinuxException">There is no such interface, or it is not permitted.</exception>
     public static void SetIPv4Address(string name, ReadOnlySpan<byte> address, int prefixLength)
@@ -68,14 +93,27 @@ public static unsafe class LinuxInterface
     }
 
     /// <summary>Reads the hardware address, six octets.</summary>
+    /// <returns>The kind of hardware: 1 is Ethernet (ARPHRD_*).</returns>
     /// <exception cref="LinuxException">There is no such interface.</exception>
-    public static void GetAddress(string name, Span<byte> address)
+    public static int GetAddress(string name, Span<byte> address)
     {
         using var socket = OpenSocket();
         var request = stackalloc byte[InterfaceRequestCall.Size];
         InterfaceRequestCall.Fill(request, name);
         Call(socket, GetHardwareAddress, request, name);
         new Span<byte>(request + 18, 6).CopyTo(address);
+        return *(ushort*)(request + 16);
+    }
+
+    /// <summary>Whether the interface is up (administratively).</summary>
+    /// <exception cref="LinuxException">There is no such interface.</exception>
+    public static bool IsUp(string name)
+    {
+        using var socket = OpenSocket();
+        var request = stackalloc byte[InterfaceRequestCall.Size];
+        InterfaceRequestCall.Fill(request, name);
+        Call(socket, GetFlags, request, name);
+        return (*(short*)(request + 16) & UpFlag) != 0;
     }
 
     private static void SetSocketAddress(string name, nuint call, ReadOnlySpan<byte> address)

@@ -65,10 +65,32 @@ public static unsafe class TunDescriptor
         return result > 0 ? LinuxError.None : (LinuxError)(-result);
     }
 
-    /// <summary>Says which offloads (TUN_F_*) we take: partial checksums 1, TSO4 2, TSO6 4, ECN 8, USO4 0x20, USO6 0x40.</summary>
-    /// <exception cref="LinuxException">The driver does not know them.</exception>
-    public static void SetOffloads(Descriptor tap, uint offloads) =>
-        Platform.CheckResult(LibC.Control(tap.Number, SetOffload, (void*)offloads), "TUNSETOFFLOAD");
+    /// <summary>Why an interface cannot be had, and what would be right.</summary>
+    public static string Explain(LinuxException exception, string name, TunKind kind)
+    {
+        var (word, mode) = kind == TunKind.Tap ? ("TAP", "tap") : ("TUN", "tun");
+        return exception.Error switch
+        {
+            LinuxError.EPERM or LinuxError.EACCES =>
+                $"Not permitted to open the {word} interface '{name}': run as root, give CAP_NET_ADMIN, or attach to a persistent one made with 'ip tuntap add dev {name} mode {mode} user NAME'.",
+            LinuxError.ENOENT or LinuxError.ENODEV or LinuxError.ENXIO =>
+                $"There is no {Path}: load the tun module ('modprobe tun'), or pass the device node into the container.",
+            LinuxError.EBUSY => $"The {word} interface '{name}' is in use by another program; use another name.",
+            LinuxError.EINVAL => $"'{name}' is an interface of another kind, has another number of queues, or the kernel cannot give it a virtio-net header; use another name.",
+            _ => exception.Message,
+        };
+    }
+
+    /// <summary>What the kernel may hand us (TUN_F_*): it hands over super-packets only together with partial checksums.</summary>
+    public static uint OffloadBits(bool checksums, bool tcp, bool udp)
+    {
+        if (!checksums)
+            return 0;
+        return 0x1u | (tcp ? 0x2 | 0x4 | 0x8u : 0) | (tcp && udp ? 0x20 | 0x40u : 0);
+    }
+
+    /// <summary>Says which offloads (TUN_F_*) we take: partial checksums 1, TSO4 2, TSO6 4, ECN 8, USO4 0x20, USO6 0x40. False when the driver does not know them.</summary>
+    public static bool TrySetOffloads(Descriptor tun, uint offloads) => LibC.Control(tun.Number, SetOffload, (void*)offloads) >= 0;
 
     /// <summary>Whether the interface sees a link. Kernels before 4.20 do not know it, which changes nothing else.</summary>
     public static void SetCarrier(Descriptor tap, bool carrier)

@@ -1,8 +1,11 @@
 using Hokku.Datalink.Arp;
 using Hokku.Datalink.EthernetFrame;
 using Hokku.Datalink.LoopbackFrame;
+using Hokku.Datalink.TunnelFrame;
 using Hokku.Devices.Loopback;
+using Hokku.Devices.Packet;
 using Hokku.Devices.Tap;
+using Hokku.Devices.Tun;
 using Hokku.Devices.VirtualWire;
 using Hokku.Protocols.Icmp;
 using Hokku.Protocols.Igmp;
@@ -30,7 +33,10 @@ public static class BuiltInModules
         .AddMissing(ArpModule.Description, static () => new ArpModule())
         .AddMissing(EthernetFrameModule.Description, static () => new EthernetFrameModule())
         .AddMissing(LoopbackFrameModule.Description, static () => new LoopbackFrameModule())
+        .AddMissing(TunnelFrameModule.Description, static () => new TunnelFrameModule())
         .AddMissing(LoopbackModule.Description, static () => new LoopbackModule())
         .AddMissing(TapModule.Description, static () => new TapModule())
+        .AddMissing(TunModule.Description, static () => new TunModule())
+        .AddMissing(PacketModule.Description, static () => new PacketModule())
         .AddMissing(WireModule.Description, () => new WireModule(wires));
 }

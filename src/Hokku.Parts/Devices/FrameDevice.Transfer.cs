@@ -39,13 +39,23 @@ public abstract unsafe partial class FrameDevice
     {
         var frames = default(BufferList);
         _queue.TakeAll(ref frames);
+        WriteAll(ref frames);
+    }
+
+    /// <summary>Sends and frees frames in order, one call each; a descendant may know how to send many by one.</summary>
+    protected virtual void WriteAll(ref BufferList frames)
+    {
         while (frames.TryDequeue(out var frame))
-        {
-            var reason = Write(frame);
-            if (reason != DropReason.None)
-                Statistics.SendDrops.Add(reason);
-            frame.Free();
-        }
+            WriteOne(frame);
+    }
+
+    /// <summary>Sends and frees one frame; a failure is counted.</summary>
+    protected void WriteOne(NetBuffer frame)
+    {
+        var reason = Write(frame);
+        if (reason != DropReason.None)
+            Statistics.SendDrops.Add(reason);
+        frame.Free();
     }
 
     /// <summary>Reads one frame straight into chunks. What the call answered; null with a positive answer for a frame that had to be discarded.</summary>

@@ -33,7 +33,7 @@ public sealed class TapDevice : FrameDevice
         Address = new LinkAddress(address);
         Flags = InterfaceFlags.Broadcast | InterfaceFlags.Multicast | InterfaceFlags.Simplex | InterfaceFlags.Link;
         Offloads = offloads | DeviceOffloads.ScatterGather;
-        TunDescriptor.SetOffloads(descriptor, TunOffloads(offloads));
+        SetOffloads(descriptor);
         TunDescriptor.SetCarrier(descriptor, false);
     }
 
@@ -60,17 +60,8 @@ public sealed class TapDevice : FrameDevice
     public override SocketError SetMtu(int mtu)
     {
         var result = base.SetMtu(mtu);
-        if (result != SocketError.Success)
-            return result;
-        try
-        {
-            LinuxInterface.SetMtu(_interfaceName, mtu);
-        }
-        catch (LinuxException)
-        {
-            // Somebody else administers that end.
-        }
-
+        if (result == SocketError.Success)
+            LinuxInterface.TrySetMtu(_interfaceName, mtu);
         return result;
     }
 
@@ -90,11 +81,15 @@ public sealed class TapDevice : FrameDevice
         _ => DropReason.DeviceError,
     };
 
-    /// <summary>What the kernel may hand us: it hands over super-packets only together with partial checksums.</summary>
-    private static uint TunOffloads(DeviceOffloads offloads)
+    /// <summary>A kernel that does not know of UDP segmentation (before 6.2) does without.</summary>
+    private void SetOffloads(Descriptor descriptor)
     {
-        if ((offloads & DeviceOffloads.ReceiveChecksum) == 0)
-            return 0;
-        return (offloads & DeviceOffloads.ReceiveCoalescing) == 0 ? 0x1u : 0x1 | 0x2 | 0x4 | 0x8;
+        bool checksums = Has(DeviceOffloads.ReceiveChecksum), coalescing = Has(DeviceOffloads.ReceiveCoalescing);
+        if (Has(DeviceOffloads.UdpSegmentation) && TunDescriptor.TrySetOffloads(descriptor, TunDescriptor.OffloadBits(checksums, coalescing, true)))
+            return;
+        Offloads &= ~DeviceOffloads.UdpSegmentation;
+        TunDescriptor.TrySetOffloads(descriptor, TunDescriptor.OffloadBits(checksums, coalescing, false));
     }
+
+    private bool Has(DeviceOffloads offload) => (Offloads & offload) != 0;
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Hokku.Abstractions;
 using Hokku.Linux;
 using Hokku.Parts;
@@ -34,9 +33,9 @@ public sealed class TapModule(Func<string, TapOptions?>? optionsOf) : INetModule
     public NetDevice? CreateDevice(string name, out string? error)
     {
         var interfaceName = name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : "";
-        if (!IsInterfaceName(interfaceName))
+        if (!LinuxInterface.IsName(interfaceName))
         {
-            error = $"'{interfaceName}' is not the name of a Linux interface: 1 to {TunDescriptor.LongestName} octets without '/', ':' and blanks are needed, such as {Prefix}hk0.";
+            error = LinuxInterface.ExplainName(interfaceName, Prefix + "hk0");
             return null;
         }
 
@@ -49,13 +48,13 @@ public sealed class TapModule(Func<string, TapOptions?>? optionsOf) : INetModule
                 return null;
             }
 
-            var descriptor = TunDescriptor.Open(interfaceName, TunKind.Tap, VirtualHeader.Length);
+            var descriptor = TunDescriptor.Open(interfaceName, TunKind.Tap, VirtualHeader.Length, options.MultiQueue);
             error = null;
             return new TapDevice(name, interfaceName, this, descriptor, options.Address ?? RandomAddress(), options.Offloads);
         }
         catch (LinuxException exception)
         {
-            error = Explain(exception, interfaceName);
+            error = TunDescriptor.Explain(exception, interfaceName, TunKind.Tap);
         }
         catch (PlatformNotSupportedException exception)
         {
@@ -64,20 +63,6 @@ public sealed class TapModule(Func<string, TapOptions?>? optionsOf) : INetModule
 
         return null;
     }
-
-    private static bool IsInterfaceName(string name) =>
-        Encoding.UTF8.GetByteCount(name) is > 0 and <= TunDescriptor.LongestName && name is not ("." or "..") && name.AsSpan().IndexOfAny("/: \t\n") < 0;
-
-    private static string Explain(LinuxException exception, string name) => exception.Error switch
-    {
-        LinuxError.EPERM or LinuxError.EACCES =>
-            $"Not permitted to open the TAP interface '{name}': run as root, give CAP_NET_ADMIN, or attach to a persistent one made with 'ip tuntap add dev {name} mode tap user NAME'.",
-        LinuxError.ENOENT or LinuxError.ENODEV or LinuxError.ENXIO =>
-            $"There is no {TunDescriptor.Path}: load the tun module ('modprobe tun'), or pass the device node into the container.",
-        LinuxError.EBUSY => $"The TAP interface '{name}' is in use by another program; use another name.",
-        LinuxError.EINVAL => $"'{name}' is an interface of another kind, or the kernel cannot give it a virtio-net header; use another name.",
-        _ => exception.Message,
-    };
 
     private EthernetAddress RandomAddress()
     {

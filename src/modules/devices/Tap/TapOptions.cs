@@ -13,6 +13,12 @@ public sealed record TapOptions
     public bool MustExist { get; init; }
 
     /// <summary>
+    /// The interface has a queue for every device that is opened on it, such as one a stack of a host that has several. The kernel sends the packets of a flow
+    /// to the queue that the flow's packets last came from.
+    /// </summary>
+    public bool MultiQueue { get; init; }
+
+    /// <summary>
     /// Which work is left to the kernel: super-packets cross as one frame with a virtio-net header, and neither side fills checksums.
     /// SendChecksum, ReceiveChecksum, TcpSegmentation4, TcpSegmentation6, UdpSegmentation and ReceiveCoalescing mean something here.
     /// </summary>
