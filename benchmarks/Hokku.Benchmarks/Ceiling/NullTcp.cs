@@ -36,10 +36,10 @@ internal sealed unsafe partial class NullTcp : IDisposable
     /// <summary>Makes the TAP in the calling thread's network namespace.</summary>
     public NullTcp(string interfaceName, bool offload, int mtu)
     {
-        _tap = TunDescriptor.OpenTap(interfaceName, VirtualHeader);
+        _tap = TunDescriptor.Open(interfaceName, TunKind.Tap, VirtualHeader);
         _offload = offload;
         _segmentSize = mtu - 40;
-        TunDescriptor.SetOffloads(_tap, offload ? 0x1u | 0x2 | 0x4 | 0x8 : 0);
+        TunDescriptor.TrySetOffloads(_tap, TunDescriptor.OffloadBits(offload, offload, udp: false));
         _thread = new Thread(Run) { IsBackground = true, Name = "ceiling" };
         _thread.Start();
     }
