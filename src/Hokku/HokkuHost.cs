@@ -30,6 +30,7 @@ public sealed class HokkuHost : IDisposable
         {
             Servers = [.. Configuration.Dns.Select(server => new IPEndPoint(IPAddress.Parse(server), 53))],
             HostsFile = Configuration.Hosts,
+            KnownNames = builder.Names,
             Time = builder.Time,
         });
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using Hokku.Abstractions;
 using Hokku.Devices.VirtualWire;
 using Hokku.ModulesFolder;
@@ -22,6 +23,8 @@ public sealed class HostBuilder(string name = "hokku")
     internal ModuleRegistry Modules { get; } = new();
 
     internal string? ModulesFolder { get; private set; }
+
+    internal Func<string, IReadOnlyList<IPAddress>>? Names { get; private set; }
 
     internal NetStackOptions Options { get; private set; } = new() { Failed = static problem => Trace.TraceError($"hokku: {problem}") };
 
@@ -85,6 +88,13 @@ public sealed class HostBuilder(string name = "hokku")
     public HostBuilder UseEntropy(IEntropy entropy)
     {
         Entropy = entropy;
+        return this;
+    }
+
+    /// <summary>Names that the program knows itself: the host's resolver asks this before hosts file and servers; an empty list says that it does not know one.</summary>
+    public HostBuilder UseNames(Func<string, IReadOnlyList<IPAddress>> addressesOf)
+    {
+        Names = addressesOf;
         return this;
     }
 

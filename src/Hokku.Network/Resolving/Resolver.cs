@@ -33,7 +33,7 @@ public sealed class Resolver
     {
         if (IPAddress.TryParse(name, out var literal))
             return [literal];
-        var known = (_hosts?.AddressesOf(name) ?? []).Where(address => family == AddressFamily.Unspecified || address.AddressFamily == family).ToArray();
+        var known = Known(name).Where(address => family == AddressFamily.Unspecified || address.AddressFamily == family).ToArray();
         if (known.Length > 0)
             return known;
         // RFC 6761, 6.3: never asked of a server.
@@ -54,6 +54,12 @@ public sealed class Resolver
         }
 
         return found.Count > 0 ? [.. found] : throw problem ?? new ResolverException(SocketError.NoData, name, "it has no address");
+    }
+
+    private IReadOnlyList<IPAddress> Known(string name)
+    {
+        var own = _options.KnownNames?.Invoke(name) ?? [];
+        return own.Count > 0 ? own : _hosts?.AddressesOf(name) ?? [];
     }
 
     /// <summary>The name of an address (PTR).</summary>

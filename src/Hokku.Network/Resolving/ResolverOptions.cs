@@ -11,6 +11,9 @@ public sealed record ResolverOptions
     /// <summary>The path of a hosts file, asked first; null for none. Read again when it has changed.</summary>
     public string? HostsFile { get; init; }
 
+    /// <summary>Names that the program knows itself, asked before all else; empty when it does not know one. Null for none.</summary>
+    public Func<string, IReadOnlyList<IPAddress>>? KnownNames { get; init; }
+
     /// <summary>How long one server has to answer one query.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -28,7 +28,7 @@ public sealed class VirtualWire
         Name = name;
         Seed = seed;
         time ??= TimeProvider.System;
-        _directions = [new WireDirection(time, 2 * seed), new WireDirection(time, (2 * seed) + 1)];
+        _directions = [new WireDirection(this, 0, time, 2 * seed), new WireDirection(this, 1, time, (2 * seed) + 1)];
         if (settings is not null)
             Configure(settings);
     }
@@ -39,6 +39,9 @@ public sealed class VirtualWire
 
     /// <summary>Whether its devices are read by threads of their stacks. For real time only; set before devices are made.</summary>
     public bool IsPolled { get; init; }
+
+    /// <summary>Who sees each frame that is put on the wire; null for nobody.</summary>
+    public IWireObserver? Observer { get; init; }
 
     public bool IsPlugged => _plugged;
 
@@ -77,6 +80,9 @@ public sealed class VirtualWire
         _directions[1 - end].SetReceiver(what);
         return true;
     }
+
+    /// <summary>What is attached to this end; null for nothing.</summary>
+    public IWireEnd? AttachedTo(int end) => _ends[end];
 
     /// <summary>Takes what is attached off its end; all that is under way is lost, so that every buffer is back in its pool.</summary>
     public void Detach(int end, IWireEnd what)

@@ -8,7 +8,7 @@ namespace Hokku.Devices.VirtualWire;
 /// One direction of a wire: decides by its settings and its seed what becomes of each frame, and hands it over when its time has come.
 /// The same seed, settings, frames and times give the same fate to every frame.
 /// </summary>
-internal sealed partial class WireDirection(TimeProvider time, ulong seed)
+internal sealed partial class WireDirection(VirtualWire wire, int fromEnd, TimeProvider time, ulong seed)
 {
     private readonly Lock _lock = new();
     private readonly WireFlightQueue _flights = new();
@@ -104,11 +104,14 @@ internal sealed partial class WireDirection(TimeProvider time, ulong seed)
             TakeLine(settings, frame.Size, now);
         if (reason != DropReason.None)
         {
+            wire.Observer?.Launched(wire, fromEnd, frame, reason, TimeSpan.Zero);
             Lose(frame, reason);
             return;
         }
 
-        _flights.Add(new WireFlight(Due(settings, now, jitter, isHeldBack), number, frame, isDuplicated ? 2 : 1, isCorrupted ? bit : -1));
+        var due = Due(settings, now, jitter, isHeldBack);
+        wire.Observer?.Launched(wire, fromEnd, frame, reason, TimeSpan.FromTicks(due - now));
+        _flights.Add(new WireFlight(due, number, frame, isDuplicated ? 2 : 1, isCorrupted ? bit : -1));
         Statistics.Duplicated += isDuplicated ? 1 : 0;
         Statistics.Reordered += isHeldBack ? 1 : 0;
     }

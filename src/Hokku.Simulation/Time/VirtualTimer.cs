@@ -1,4 +1,4 @@
-namespace Hokku.Testing;
+namespace Hokku.Simulation;
 
 /// <summary>A timer of <see cref="VirtualTime"/>.</summary>
 internal sealed class VirtualTimer(VirtualTime time, TimerCallback callback, object? state) : ITimer

@@ -1,4 +1,4 @@
-namespace Hokku.Testing;
+namespace Hokku.Simulation;
 
 /// <summary>
 /// A clock that stands still until it is told to go on: timers run on the thread that advances it, in the order of their due times and, where those are
@@ -14,6 +14,9 @@ public sealed class VirtualTime : TimeProvider
 
     /// <param name="epoch">The wall time at the start; the first second of 2030 by default.</param>
     public VirtualTime(DateTimeOffset? epoch = null) => _epoch = epoch ?? new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The wall time at the start.</summary>
+    public DateTimeOffset Epoch => _epoch;
 
     /// <summary>How far the clock has gone.</summary>
     public TimeSpan Elapsed => new(Volatile.Read(ref _ticks));
@@ -105,7 +108,8 @@ public sealed class VirtualTime : TimeProvider
         }
     }
 
-    private bool RunNext(long until)
+    /// <summary>Goes on to the next timer that is due until then and runs it; false when there is none.</summary>
+    internal bool RunNext(long until)
     {
         VirtualTimer.Setting setting;
         lock (_lock)

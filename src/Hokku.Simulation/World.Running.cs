@@ -1,0 +1,122 @@
+using Hokku.Devices.VirtualWire;
+using Hokku.Wire.Addresses;
+
+namespace Hokku.Simulation;
+
+/// <content>Runs.</content>
+public sealed partial class World
+{
+    private const int EndingTurns = 10_000;
+    private static readonly AsyncLocal<World?> Flowing = new();
+    private readonly Pump _pump;
+    private readonly List<OutsideUse> _outsideUses = [];
+    private bool _isDisposed;
+
+    /// <summary>The world that the running code belongs to; null outside of all worlds.</summary>
+    public static World? Current => Flowing.Value;
+
+    /// <summary>Uses of the real clock that were met, when <see cref="WorldOptions.RealClock"/> has them listed.</summary>
+    public IReadOnlyList<OutsideUse> RealClockUses => _outsideUses;
+
+    internal WireRoom Wires => _wires;
+
+    internal bool IsRunning => _pump.IsRunning;
+
+    internal bool HasFailed => _pump.HasFailed;
+
+    /// <summary>Begins the world when it has not, and runs it until the body is done. The body runs on the pool's thread, beside the programs.</summary>
+    /// <exception cref="SimulationException">The topology is impossible, a program failed or blocked, or nothing can happen any more.</exception>
+    public Task RunAsync(Func<Task> body) => _pump.RunAsync(
+        () =>
+        {
+            Flowing.Value = this;
+            Begin();
+            return body();
+        },
+        Options.Limit);
+
+    /// <summary>Runs the world for this much virtual time.</summary>
+    /// <exception cref="SimulationException">As the other, or the time is negative.</exception>
+    public Task RunAsync(TimeSpan time) => time >= TimeSpan.Zero
+        ? RunAsync(() => Task.Delay(time, Time))
+        : throw new SimulationException($"A world does not run for {time}: time goes forward only.");
+
+    /// <summary>As the other, for a thread that is not the pool's: it blocks until the run is over.</summary>
+    public void Run(Func<Task> body)
+    {
+        if (Thread.CurrentThread.IsThreadPoolThread)
+            throw new SimulationException("World.Run blocks, and this is the pool's only thread: await World.RunAsync.");
+        RunAsync(body).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Waits on the world's clock; for scenarios.</summary>
+    public Task Delay(TimeSpan time, CancellationToken cancellationToken = default) => Task.Delay(time, Time, cancellationToken);
+
+    /// <summary>Ends all programs and gives back what hosts hold.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        foreach (var life in _hosts.SelectMany(host => host.Lives))
+            await life.EndAsync().ConfigureAwait(false);
+        await DrainAsync().ConfigureAwait(false);
+        Trace.Dispose();
+    }
+
+    /// <summary>The present run ends with this.</summary>
+    internal void Fail(string what, Exception? inner = null) => _pump.Fail(new SimulationException($"{what}\n(seed {Seed}, at {Now})", inner));
+
+    /// <summary>The real clock was used.</summary>
+    internal void Report(OutsideUse use)
+    {
+        if (_outsideUses.Any(known => known.Where == use.Where))
+            return;
+        _outsideUses.Add(use);
+        if (Options.RealClock == RealClockUse.Fails && !HasFailed)
+            Fail($"{use}\nTime is virtual in a world: take the TimeProvider from the host (from DI in a hosted program), as in Task.Delay(time, timeProvider), or set WorldOptions.RealClock.");
+    }
+
+    internal IEnumerable<(Segment Network, IPv4Address Gateway)> RoutesOf(SimulatedHost host) => _plan!.RoutesOf(host);
+
+    private void Begin()
+    {
+        if (HasBegun)
+            return;
+        if (Options.RealClock != RealClockUse.Ignored)
+            OutsideWatch.Begin();
+        JoinTheLonely();
+        var plan = new TopologyPlan(_links);
+        _plan = plan;
+        Partitions.Owner = address => plan[new IPv4Address(address)]?.Node as SimulatedHost;
+        foreach (var node in _nodes.Values)
+        {
+            if (node is SwitchNode junction)
+                junction.Begin();
+            else if (node is RouterNode router)
+                router.Begin(destination => plan.Route(router, destination));
+        }
+
+        Schedule.Begin();
+        foreach (var host in _hosts)
+            host.Begin();
+    }
+
+    // Hosts that nothing was said about are in one room, on one switch.
+    private void JoinTheLonely()
+    {
+        string[] lonely = [.. _hosts.Where(host => host.Ends.Count == 0).Select(host => host.Name)];
+        if (lonely.Length > 1)
+            AddSwitch(_nodes.ContainsKey("lan") ? "hokku-lan" : "lan", lonely);
+    }
+
+    // What the programs' ends have set off runs now, and not into the next world.
+    private static async Task DrainAsync()
+    {
+        for (int turn = 0, quiet = 0; turn < EndingTurns && quiet < 3; turn++)
+        {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            quiet = ThreadPool.PendingWorkItemCount == 0 ? quiet + 1 : 0;
+        }
+    }
+}
