@@ -24,6 +24,12 @@ public sealed partial class NetStack
 
     public IOffload? GetOffload(NetFamily family, int number) => Domains.FindOffload(family, number);
 
+    public IReadOnlyList<string> CongestionControls => CongestionTable.Names;
+
+    public void RegisterCongestionControl(string name, Func<ICongestionControl> create) => CongestionTable.Register(name, create);
+
+    public ICongestionControl? CreateCongestionControl(string name, out INetModule? owner) => CongestionTable.Create(name, out owner);
+
     public void RegisterDeframer(NetDevice device, IDeframer deframer) => DeviceTable.RegisterDeframer(device, deframer);
 
     public void UnregisterDeframer(NetDevice device) => DeviceTable.UnregisterDeframer(device);

@@ -26,6 +26,7 @@ public sealed partial class NetStack : INetStack, ICombinedPlace, IDisposable
         Alarm = new WheelAlarm(this);
         NotificationQueue = new NotificationQueue(Lock);
         ModuleTable = new ModuleTable(_options.Modules, this);
+        CongestionTable = new CongestionTable(ModuleTable);
         Domains = new DomainTable(ModuleTable);
         SocketTable = new SocketTable(this);
         DeviceTable = new DeviceTable(this, ModuleTable);
@@ -74,6 +75,8 @@ public sealed partial class NetStack : INetStack, ICombinedPlace, IDisposable
     internal NotificationQueue NotificationQueue { get; }
 
     internal ModuleTable ModuleTable { get; }
+
+    internal CongestionTable CongestionTable { get; }
 
     internal DomainTable Domains { get; }
 

@@ -71,6 +71,21 @@ public interface INetStack
 
     IOffload? GetOffload(NetFamily family, int number);
 
+    // ---- congestion controls
+
+    /// <summary>The names of all congestion controls, of modules that are not loaded yet too.</summary>
+    IReadOnlyList<string> CongestionControls { get; }
+
+    /// <summary>Registers a congestion control by the name that TCP_CONGESTION takes. The first registration wins.</summary>
+    /// <param name="name">What the manifest calls it.</param>
+    /// <param name="create">Makes one for one connection.</param>
+    void RegisterCongestionControl(string name, Func<ICongestionControl> create);
+
+    /// <summary>Makes a congestion control for one connection; loads its module at first use. Null when there is none of that name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="owner">Whose code it is: the connection keeps it loaded with <see cref="Retain"/> as long as it uses the object.</param>
+    ICongestionControl? CreateCongestionControl(string name, out INetModule? owner);
+
     // ---- devices
 
     /// <summary>One deframer a device, counted: the same one may be registered by each interface.</summary>

@@ -27,6 +27,9 @@ public sealed record ModuleManifest(string Name)
     /// <summary>Device names that the module drives, by prefix: "loop", "/dev/net/tap/". The longest prefix wins.</summary>
     public IReadOnlyList<string> DevicePrefixes { get; init; } = [];
 
+    /// <summary>Names of the congestion controls that the module registers.</summary>
+    public IReadOnlyList<string> CongestionControls { get; init; } = [];
+
     /// <summary>Frame types (EtherTypes) that the module handles, for display.</summary>
     public IReadOnlyList<ushort> FrameTypes { get; init; } = [];
 }

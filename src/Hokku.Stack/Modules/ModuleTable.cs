@@ -31,6 +31,9 @@ internal sealed partial class ModuleTable(ModuleRegistry registry, NetStack stac
 
     public int LoadedCount => _byModule.Count;
 
+    /// <summary>What may be loaded, as it was registered.</summary>
+    public ReadOnlySpan<ModuleRegistration> Registrations => registry.Registrations;
+
     /// <summary>Remembers how to undo what the acting module has just registered.</summary>
     public void OnUnload(Action undo)
     {
@@ -124,6 +127,20 @@ internal sealed partial class ModuleTable(ModuleRegistry registry, NetStack stac
                 slot.IsReceiver = true;
                 return true;
             }
+        }
+
+        return false;
+    }
+
+    /// <summary>Loads the module whose manifest names a congestion control; it goes again at once unless somebody retains it.</summary>
+    public bool TryLoadCongestionControl(string name)
+    {
+        foreach (var registration in registry.Registrations)
+        {
+            if (!registration.Manifest.CongestionControls.Contains(name))
+                continue;
+            Load(Slot(registration));
+            return true;
         }
 
         return false;

@@ -32,4 +32,7 @@ public enum TcpOption
     /// <summary>Milliseconds that sent data may stay unacknowledged (RFC 5482); 0 for the default.</summary>
     UserTimeout = 18,
     NotSentLowWater = 25,
+
+    /// <summary>The names of all congestion controls, separated by spaces (get). Hokku's own number.</summary>
+    CongestionControls = 1001,
 }

@@ -51,7 +51,7 @@ public sealed class TcpCongestionTests : TcpScriptTests
     public void A_timeout_brings_the_window_down_to_one_segment() => Sending(20, sent: 10)
         .ExpectAfter(201, Octets(0))
         .ExpectInformation(i => i.CongestionWindow, Segment)
-        .ExpectInformation(i => i.SlowStartThreshold, 5 * Segment)
+        .ExpectInformation(i => i.SlowStartThreshold, 7 * Segment)
         .Inject($". 1:1(0) ack {Edge(1)}")
         .Expect(Octets(1)).Expect(Octets(2))
         .Abort().IgnoreSent();

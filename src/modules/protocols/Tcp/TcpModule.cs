@@ -29,6 +29,7 @@ public sealed class TcpModule : IProtocolModule
             new(NetFamily.Internet, SocketType.Stream, 0, "network/protocols/tcp/v1", "network/protocols/ipv4/v1"),
             new(NetFamily.Internet, SocketType.Stream, ProtocolNumber, "network/protocols/tcp/v1", "network/protocols/ipv4/v1"),
         ],
+        CongestionControls = CongestionChoice.Names,
         ReceivingProtocols = [new(NetFamily.Internet, ProtocolNumber)],
     };
 
@@ -39,6 +40,13 @@ public sealed class TcpModule : IProtocolModule
 
     public void Register(INetStack stack)
     {
+        CongestionChoice.Register(stack);
+        if (!CongestionChoice.IsKnown(stack, _settings.CongestionControl))
+        {
+            throw new InvalidOperationException(
+                $"There is no congestion control '{_settings.CongestionControl}' for TCP; there are: {string.Join(", ", stack.CongestionControls)}.");
+        }
+
         _tcp = new TcpProtocol(this, stack, _settings);
         stack.RegisterReceivingProtocol(NetFamily.Internet, ProtocolNumber, _tcp);
         stack.RegisterOffload(NetFamily.Internet, ProtocolNumber, new TcpOffload());

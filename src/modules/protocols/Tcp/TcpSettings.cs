@@ -72,6 +72,9 @@ public sealed record TcpSettings
     /// <summary>Challenge acknowledgments a connection sends in about a second (RFC 5961, 7).</summary>
     public int ChallengesPerSecond { get; init; } = 10;
 
+    /// <summary>The congestion control of a new socket, as TCP_CONGESTION names it.</summary>
+    public string CongestionControl { get; init; } = "cubic";
+
     /// <summary>Sends super-packets and leaves cutting them to the device or the bridge.</summary>
     public bool SuperPackets { get; init; } = true;
 

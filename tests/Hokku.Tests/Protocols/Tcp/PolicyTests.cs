@@ -1,3 +1,4 @@
+using Hokku.Abstractions;
 using Hokku.Protocols.Tcp;
 using Hokku.Stack;
 using Hokku.Testing;
@@ -105,18 +106,18 @@ public class PolicyTests
     public void NewReno_starts_slowly_then_adds_a_segment_a_round_trip()
     {
         var reno = new NewReno();
-        reno.Begin(1000, synWasLost: false);
+        reno.Begin(new CongestionStart { SegmentSize = 1000 });
         Assert.Equal(10_000, reno.Window);
-        reno.Acknowledged(new AcknowledgmentSample(2000, 10_000, default, default));
+        reno.Acknowledged(new AcknowledgmentSample(2000, 10_000, default, default) { IsWindowLimited = true });
         Assert.Equal(12_000, reno.Window);
         reno.TimedOut(12_000, again: false);
         Assert.Equal(6000, reno.Threshold);
         Assert.Equal(1000, reno.Window);
         while (reno.Window < 6000)
-            reno.Acknowledged(new AcknowledgmentSample(1000, reno.Window, default, default));
+            reno.Acknowledged(new AcknowledgmentSample(1000, reno.Window, default, default) { IsWindowLimited = true });
         int window = reno.Window;
         for (int octets = 0; octets < window; octets += 1000)
-            reno.Acknowledged(new AcknowledgmentSample(1000, window, default, default));
+            reno.Acknowledged(new AcknowledgmentSample(1000, window, default, default) { IsWindowLimited = true });
         Assert.Equal(window + 1000, reno.Window);
     }
 
@@ -125,7 +126,7 @@ public class PolicyTests
     public void NewReno_repairs_several_losses_in_one_recovery()
     {
         var reno = new NewReno();
-        reno.Begin(1000, synWasLost: false);
+        reno.Begin(new CongestionStart { SegmentSize = 1000 });
         var recovery = new NewRenoRecovery(reno);
         var send = default(SendSequence);
         send.Begin(new SequenceNumber(uint.MaxValue - 4000));

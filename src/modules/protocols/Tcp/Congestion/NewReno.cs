@@ -1,19 +1,23 @@
+using Hokku.Abstractions;
+
 namespace Hokku.Protocols.Tcp;
 
-/// <summary>Slow start, congestion avoidance and fast recovery (RFC 5681, RFC 6582), from ten segments on (RFC 6928).</summary>
+/// <summary>Slow start and congestion avoidance (RFC 5681), from ten segments on (RFC 6928).</summary>
 internal sealed class NewReno : ICongestionControl
 {
-    private const int InitialSegments = 10;
-    private const int InitialOctets = 14600;
-
     // RFC 3465, 2.3, says 2; with one acknowledgment for a batch of segments, as all stacks do now, that would starve slow start.
     private const int SlowStartSegments = 8;
     private const int MostWindow = 1 << 30;
+    private const double Beta = 0.5;
+
+    // RFC 8511, 3.1.
+    private const double BetaEcn = 0.8;
 
     private int _segmentSize;
     private int _acknowledged;
     private int _windowBefore;
     private int _thresholdBefore;
+    private WindowValidation _validation;
 
     public string Name => "newreno";
 
@@ -21,14 +25,13 @@ internal sealed class NewReno : ICongestionControl
 
     public int Threshold { get; private set; } = MostWindow;
 
-    private int InitialWindow => Math.Min(InitialSegments * _segmentSize, Math.Max(2 * _segmentSize, InitialOctets));
-
-    public void Begin(int segmentSize, bool synWasLost)
+    public void Begin(in CongestionStart start)
     {
-        _segmentSize = segmentSize;
-        Window = synWasLost ? segmentSize : InitialWindow;
+        _segmentSize = start.SegmentSize;
+        Window = InitialWindow.Of(start);
         Threshold = MostWindow;
         _acknowledged = 0;
+        _validation.Begin();
     }
 
     public void SegmentSizeChanged(int segmentSize)
@@ -41,14 +44,18 @@ internal sealed class NewReno : ICongestionControl
 
     public void Acknowledged(in AcknowledgmentSample sample)
     {
+        _validation.Acknowledged(sample);
         if (sample.IsRecovering)
             return;
-        bool isSlowStart = Window < Threshold;
 
         // A window that was not used tells nothing about the path.
-        if (sample.InFlight < (isSlowStart ? Window / 2 : Window - _segmentSize))
+        if (!sample.IsWindowLimited)
+        {
+            LeaveUnvalidated(sample.Now);
             return;
-        if (isSlowStart)
+        }
+
+        if (Window < Threshold)
         {
             Grow(Math.Min(sample.Octets, SlowStartSegments * _segmentSize));
             return;
@@ -61,11 +68,18 @@ internal sealed class NewReno : ICongestionControl
         Grow(_segmentSize);
     }
 
-    public void LossFound(int inFlight)
+    public void LossFound(int inFlight) => Reduce(inFlight, Beta);
+
+    public void EcnEchoed(int inFlight) => Reduce(inFlight, BetaEcn);
+
+    // RFC 6582, 3.2, step 3, option 1: no burst when little is in flight.
+    public void Recovered(int inFlight) => Window = Math.Min(Threshold, Math.Max(inFlight, _segmentSize) + _segmentSize);
+
+    public void TimedOut(int inFlight, bool again)
     {
-        Remember();
-        Window = Threshold = Math.Max(inFlight / 2, 2 * _segmentSize);
-        _acknowledged = 0;
+        if (!again)
+            Reduce(inFlight, Beta);
+        Window = _segmentSize;
     }
 
     public void Undo()
@@ -74,27 +88,30 @@ internal sealed class NewReno : ICongestionControl
         Threshold = Math.Max(Threshold, _thresholdBefore);
     }
 
-    // RFC 6582, 3.2, step 3, option 1: no burst when little is in flight.
-    public void Recovered(int inFlight) => Window = Math.Min(Threshold, Math.Max(inFlight, _segmentSize) + _segmentSize);
-
-    public void TimedOut(int inFlight, bool again)
+    public void Restarted(TimeSpan now, TimeSpan idle, TimeSpan timeout)
     {
-        if (!again)
-        {
-            Remember();
-            Threshold = Math.Max(inFlight / 2, 2 * _segmentSize);
-        }
-
-        Window = _segmentSize;
-        _acknowledged = 0;
+        // RFC 5681, 4.1.
+        if (idle > timeout)
+            Window = Math.Min(Window, InitialWindow.Of(_segmentSize));
     }
 
-    public void WasIdle() => Window = Math.Min(Window, InitialWindow);
-
-    private void Remember()
+    private void Reduce(int inFlight, double beta)
     {
         _windowBefore = Window;
         _thresholdBefore = Threshold;
+        int used = _validation.Flight(inFlight, Window);
+        _validation.Forget();
+        Window = Threshold = Math.Max((int)(used * beta), 2 * _segmentSize);
+        _acknowledged = 0;
+    }
+
+    // RFC 7661, 4.4.2.
+    private void LeaveUnvalidated(TimeSpan now)
+    {
+        if (!_validation.IsExpired(now, Window))
+            return;
+        Threshold = Math.Max(Threshold == MostWindow ? 0 : Threshold, Window / 4 * 3);
+        Window = Math.Max(Window / 2, InitialWindow.Of(_segmentSize));
     }
 
     private void Grow(int octets) => Window = Math.Min(Window + octets, MostWindow);

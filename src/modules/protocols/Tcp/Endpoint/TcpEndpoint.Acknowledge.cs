@@ -49,7 +49,7 @@ internal sealed partial class TcpEndpoint
         else
             Stack.Cancel(_sendTimer);
         TellWriter();
-        return _loss.Acknowledged(_send, new AcknowledgmentSample(octets, inFlight, roundTrip, now), _segmentSize) | SegmentActions.SendQueued;
+        return _loss.Acknowledged(_send, Sample(octets, inFlight, roundTrip), _segmentSize) | SegmentActions.SendQueued;
     }
 
     /// <summary>Takes the round trip from the echoed timestamp, else from the one segment that is timed and was sent only once (Karn).</summary>

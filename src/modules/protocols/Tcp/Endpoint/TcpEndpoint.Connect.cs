@@ -157,7 +157,7 @@ internal sealed partial class TcpEndpoint
         MoveTo(TcpState.Established);
         if (_synRetransmissions > 0)
             _roundTrip.SynWasLost();
-        _congestion.Begin(_segmentSize, _synRetransmissions > 0);
+        _congestion.Begin(CongestionBeginning);
         _loss.Begin(_send.Initial);
         Stack.Cancel(_sendTimer);
         _lastHeard = _lastSent = Stack.Now;

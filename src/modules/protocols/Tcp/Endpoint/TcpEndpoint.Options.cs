@@ -43,8 +43,9 @@ internal sealed partial class TcpEndpoint
             case TcpOption.Information:
                 return Write(value, Describe(), out length);
             case TcpOption.Congestion:
-                length = Math.Min(value.Length, Encoding.UTF8.GetByteCount(_congestion.Name));
-                return Encoding.UTF8.TryGetBytes(_congestion.Name, value, out length) ? SocketError.Success : SocketError.NoBufferSpaceAvailable;
+                return Write(value, _congestion.Name, out length);
+            case TcpOption.CongestionControls:
+                return Write(value, string.Join(' ', Stack.CongestionControls), out length);
             default:
                 return Get((TcpOption)option) is { } number ? Write(value, number, out length) : SocketError.ProtocolOption;
         }
@@ -145,23 +146,6 @@ internal sealed partial class TcpEndpoint
         return SocketError.Success;
     }
 
-    private SocketError SetCongestion(ReadOnlySpan<byte> name)
-    {
-        if (CongestionControls.Create(name) is not { } congestion)
-            return SocketError.InvalidArgument;
-        if (congestion.Name == _congestion.Name)
-            return SocketError.Success;
-        _congestion = congestion;
-        _loss = new NewRenoRecovery(congestion);
-        if (IsSynchronized)
-        {
-            _congestion.Begin(_segmentSize, synWasLost: false);
-            _loss.Begin(_send.Next);
-        }
-
-        return SocketError.Success;
-    }
-
     private SocketError SendHeld(bool isReleased)
     {
         if (isReleased)
@@ -176,6 +160,9 @@ internal sealed partial class TcpEndpoint
         return SocketError.Success;
     }
 
+    private static SocketError Write(Span<byte> value, string text, out int length) =>
+        Encoding.UTF8.TryGetBytes(text, value, out length) ? SocketError.Success : SocketError.NoBufferSpaceAvailable;
+
     private void CopyOptions(TcpEndpoint listener)
     {
         _isNoDelay = listener._isNoDelay;
@@ -186,7 +173,7 @@ internal sealed partial class TcpEndpoint
         _linger2 = listener._linger2;
         _keepAlive = listener._keepAlive;
         _delayedAck.IsQuick = listener._delayedAck.IsQuick;
-        SetCongestion(Encoding.UTF8.GetBytes(listener._congestion.Name));
+        SetCongestion(listener._congestion.Name);
     }
 
     private static SocketError Write<T>(Span<byte> argument, in T value, out int length)

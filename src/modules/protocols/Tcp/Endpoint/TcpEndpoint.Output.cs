@@ -57,6 +57,7 @@ internal sealed partial class TcpEndpoint
         CheckRoute();
         while (TryPlan(isForced, out int length, out bool withFin) && SendText(length, withFin))
             isForced = false;
+        NoteWindowUse();
         ArmSendTimer();
     }
 
@@ -170,12 +171,5 @@ internal sealed partial class TcpEndpoint
         {
             Stack.Arm(_sendTimer, _send.Window == 0 ? _probe.Interval(_roundTrip, Settings) : Settings.SillyWindowOverride);
         }
-    }
-
-    /// <summary>RFC 5681, 4.1: a window that was not used for long is worth little.</summary>
-    private void RestartAfterIdle()
-    {
-        if (IsSynchronized && Stack.Now - _lastSent > _roundTrip.Timeout)
-            _congestion.WasIdle();
     }
 }

@@ -123,6 +123,7 @@ internal sealed partial class TcpEndpoint
     public override void Free()
     {
         Abandon(SocketError.Success);
+        ReleaseCongestion();
         if (!_bound.IsUnspecified)
             _tcp.Ports.Unbind(this, _bound);
         _bound = default;

@@ -19,7 +19,6 @@ internal sealed partial class TcpEndpoint : NetProtocol, IConnection, ITimerOwne
     private readonly NetTimer _acknowledgeTimer;
     private readonly NetTimer _idleTimer;
     private readonly EndpointBatch _batch;
-    private ICongestionControl _congestion;
     private ILossRecovery _loss;
     private ListenQueue? _listenQueue;
     private ConnectionKey _key;
@@ -59,7 +58,7 @@ internal sealed partial class TcpEndpoint : NetProtocol, IConnection, ITimerOwne
         _acknowledgeTimer = new NetTimer(this);
         _idleTimer = new NetTimer(this);
         _batch = new EndpointBatch(this);
-        _congestion = new NewReno();
+        _congestion = CreateCongestion(tcp.Settings.CongestionControl);
         _loss = new NewRenoRecovery(_congestion);
         _roundTrip = new RoundTripTime(tcp.Settings);
         _keepAlive = new KeepAlive(tcp.Settings);

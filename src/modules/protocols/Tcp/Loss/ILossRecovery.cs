@@ -1,3 +1,4 @@
+using Hokku.Abstractions;
 using Hokku.Wire.Tcp;
 
 namespace Hokku.Protocols.Tcp;

@@ -1,3 +1,4 @@
+using Hokku.Abstractions;
 using Hokku.Wire.Tcp;
 
 namespace Hokku.Protocols.Tcp;
@@ -59,6 +60,7 @@ internal sealed class NewRenoRecovery(ICongestionControl congestion) : ILossReco
         if (send.Unacknowledged - 1 >= _recover)
         {
             IsRecovering = false;
+            congestion.Acknowledged(sample with { IsRecovering = true });
             congestion.Recovered(send.InFlight);
             return SegmentActions.SendQueued;
         }

@@ -1,4 +1,4 @@
-namespace Hokku.Protocols.Tcp;
+namespace Hokku.Abstractions;
 
 /// <summary>How far delivery was when an octet was sent: kept with it, and given back when it is delivered, so that a delivery rate can be told (draft-ietf-ccwg-bbr, 4.1).</summary>
 /// <param name="Delivered">Octets delivered in all at that time (P.delivered).</param>
@@ -8,4 +8,4 @@ namespace Hokku.Protocols.Tcp;
 /// <param name="InFlight">Octets in the network with it (P.tx_in_flight).</param>
 /// <param name="Lost">Octets lost in all at that time (P.lost).</param>
 /// <param name="IsApplicationLimited">Nothing but the user held the sender back (P.is_app_limited).</param>
-internal readonly record struct DeliveryMark(long Delivered, TimeSpan DeliveredAt, TimeSpan FirstSentAt, TimeSpan SentAt, int InFlight, long Lost, bool IsApplicationLimited);
+public readonly record struct DeliveryMark(long Delivered, TimeSpan DeliveredAt, TimeSpan FirstSentAt, TimeSpan SentAt, int InFlight, long Lost, bool IsApplicationLimited);
