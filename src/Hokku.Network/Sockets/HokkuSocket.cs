@@ -138,6 +138,8 @@ public sealed partial class HokkuSocket : IDisposable, IDriverSink
             _receiving.Signal();
         if ((events & SocketEventSets.Writable) != 0)
             _sending.Signal();
+        if ((events & SocketEventSets.Ended) != 0)
+            TellEnded();
         for (var watcher = Volatile.Read(ref _watchers); watcher is not null; watcher = watcher.Next)
             watcher.Wake();
     }
