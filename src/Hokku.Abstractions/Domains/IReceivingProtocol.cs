@@ -46,6 +46,11 @@ public interface IDomainProtocol : IReceivingProtocol
     /// <summary>Reads the destination of a packet whose network header is still on, for choosing the interface. False when it is malformed.</summary>
     bool TryPeekDestination(NetBuffer buffer, out Wire.Addresses.NetAddress destination);
 
+    /// <summary>An interface of the domain has gone up; it may be on another link than before, where nobody knows of its groups.</summary>
+    void InterfaceUp(INetInterface netInterface)
+    {
+    }
+
     /// <summary>Octets of network header that come on top of a transport payload (20 for IPv4 without options).</summary>
     int HeaderLength { get; }
 

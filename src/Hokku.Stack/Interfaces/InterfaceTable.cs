@@ -90,6 +90,7 @@ internal sealed partial class InterfaceTable
         }
 
         Changed(netInterface);
+        netInterface.Domain.Protocol.InterfaceUp(netInterface);
         return SocketError.Success;
     }
 

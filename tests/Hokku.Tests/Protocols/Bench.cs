@@ -172,9 +172,14 @@ internal sealed class Bench : IDisposable
             Mask = new NetAddress(IPv4Address.Mask(prefixLength)),
         };
         Assert.Equal(SocketError.Success, Control(DriverCommand.AddInterfaceAddress, ref alias));
+        SetUp(name, true);
+    }
+
+    public void SetUp(string name, bool isUp)
+    {
         var request = new InterfaceRequest { Name = name };
         Assert.Equal(SocketError.Success, Control(DriverCommand.GetInterfaceFlags, ref request));
-        request.Value |= (int)InterfaceFlags.Up;
+        request.Value = isUp ? request.Value | (int)InterfaceFlags.Up : request.Value & ~(int)InterfaceFlags.Up;
         Assert.Equal(SocketError.Success, Control(DriverCommand.SetInterfaceFlags, ref request));
     }
 

@@ -15,6 +15,8 @@ internal sealed class GroupTable(INetStack stack)
 
     public int Count => _groups.Count;
 
+    private IGroupReporter? Reporter => stack.GetReceivingProtocol(NetFamily.Internet, IPProtocol.Igmp) as IGroupReporter;
+
     public bool IsMember(int interfaceIndex, IPv4Address group) => _groups.Count != 0 && _groups.ContainsKey((interfaceIndex, group));
 
     /// <summary>One membership has a new filter, or (with null) goes. The interface's filter follows.</summary>
@@ -51,9 +53,19 @@ internal sealed class GroupTable(INetStack stack)
                 membership.Interface.Chain.LeaveMulticast(address);
         }
 
-        if (!isGone && before != group.Filter && stack.GetReceivingProtocol(NetFamily.Internet, IPProtocol.Igmp) is IGroupReporter reporter)
-            reporter.GroupChanged(membership.Interface, address, before, group.Filter);
+        if (!isGone && before != group.Filter)
+            Reporter?.GroupChanged(membership.Interface, address, before, group.Filter);
         return SocketError.Success;
+    }
+
+    /// <summary>The routers of the link that the interface is on now are told of its groups as if they had just been joined.</summary>
+    public void InterfaceUp(INetInterface netInterface)
+    {
+        foreach (var ((index, address), group) in _groups)
+        {
+            if (index == netInterface.Index)
+                Reporter?.GroupChanged(netInterface, new NetAddress(address), GroupFilter.Nothing, group.Filter);
+        }
     }
 
     /// <summary>

@@ -68,6 +68,8 @@ public sealed partial class IPv4Module : IProtocolModule, IDomainProtocol
         return true;
     }
 
+    public void InterfaceUp(INetInterface netInterface) => _groups.InterfaceUp(netInterface);
+
     public int PathMtu(in NetAddress destination)
     {
         var route = _stack.Datalink.GetRoute(Domain, destination);

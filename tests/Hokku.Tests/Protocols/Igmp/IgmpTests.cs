@@ -36,6 +36,18 @@ public sealed class IgmpTests : IDisposable
     }
 
     [Fact]
+    public void Groups_are_reported_again_on_the_link_that_an_interface_comes_up_on()
+    {
+        Join(_bench.Bound(5000));
+        Settle();
+        _bench.SetUp(Bench.Device, false);
+        _bench.SetUp(Bench.Device, true);
+        Settle(out var sent);
+        Assert.Equal(2, sent.Count);
+        Assert.All(sent, packet => Assert.Equal("ChangeToExclude 239.1.2.3 []", Describe(packet)));
+    }
+
+    [Fact]
     public void A_leave_is_reported_and_only_the_last_one()
     {
         var first = _bench.Bound(5000);
