@@ -6,8 +6,7 @@ namespace Hokku.Stack;
 /// <content>Listeners: the connections that come in.</content>
 internal sealed partial class NetSocket
 {
-    internal NetSocket? NextChild;
-    internal NetSocket? PreviousChild;
+    internal SocketLinks AmongChildren;
 
     // Listeners have them only.
     private ChildList? _pending;

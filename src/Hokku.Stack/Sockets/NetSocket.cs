@@ -9,8 +9,7 @@ namespace Hokku.Stack;
 internal sealed partial class NetSocket : ISocketCalls
 {
     // Lists that the socket is on; see SocketTable, NotifyList and ChildList.
-    internal NetSocket? NextSocket;
-    internal NetSocket? PreviousSocket;
+    internal SocketLinks AmongAll;
     internal NetSocket? NextNotified;
     internal int IsNotifyListed;
 
@@ -161,7 +160,7 @@ internal sealed partial class NetSocket : ISocketCalls
             link = next;
         }
 
-        _stack.SocketTable.Remove(this);
+        _stack.SocketTable.Leave(this);
         _stack.ModuleTable.Release(_chain);
     }
 

@@ -3,39 +3,14 @@ using System.Net.Sockets;
 namespace Hokku.Stack;
 
 /// <summary>Every socket that the stack works for, in the order they were made. Inside the stack only.</summary>
-internal sealed class SocketTable(NetStack stack)
+internal sealed class SocketTable(NetStack stack) : SocketList<SocketTable.Place>
 {
-    public int Count { get; private set; }
-
-    public NetSocket? First { get; private set; }
-
-    private NetSocket? Last { get; set; }
-
     public bool IsFull => Count >= stack.Options.MaximumSockets;
 
-    public void Add(NetSocket socket)
+    /// <summary>The stack may have been waiting for this one.</summary>
+    public void Leave(NetSocket socket)
     {
-        socket.PreviousSocket = Last;
-        if (Last is null)
-            First = socket;
-        else
-            Last.NextSocket = socket;
-        Last = socket;
-        Count++;
-    }
-
-    public void Remove(NetSocket socket)
-    {
-        if (socket.PreviousSocket is null)
-            First = socket.NextSocket;
-        else
-            socket.PreviousSocket.NextSocket = socket.NextSocket;
-        if (socket.NextSocket is null)
-            Last = socket.PreviousSocket;
-        else
-            socket.NextSocket.PreviousSocket = socket.PreviousSocket;
-        socket.NextSocket = socket.PreviousSocket = null;
-        Count--;
+        Remove(socket);
         stack.SocketRemoved();
     }
 
@@ -44,5 +19,10 @@ internal sealed class SocketTable(NetStack stack)
     {
         while (First is { } socket)
             socket.End(error);
+    }
+
+    internal readonly struct Place : ISocketPlace
+    {
+        public static ref SocketLinks Of(NetSocket socket) => ref socket.AmongAll;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class StackLists(NetStack stack)
     public SocketError GetSockets(Span<byte> argument, out int length)
     {
         var entries = new List<SocketEntry>(stack.SocketTable.Count);
-        for (var socket = stack.SocketTable.First; socket is not null; socket = socket.NextSocket)
+        for (var socket = stack.SocketTable.First; socket is not null; socket = socket.AmongAll.Next)
         {
             entries.Add(new SocketEntry
             {
