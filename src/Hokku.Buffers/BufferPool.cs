@@ -50,6 +50,9 @@ public sealed unsafe partial class BufferPool : IDisposable
     /// <summary>Octets in front of a new buffer's data, unless its creator says otherwise.</summary>
     public int HeadRoom => _options.HeadRoom;
 
+    /// <summary>The most memory that chunks may take, in octets.</summary>
+    public long MaximumOctets => _options.MaximumOctets;
+
     /// <summary>Whether misuse is looked for.</summary>
     public bool IsDebug => _ledger is not null;
 

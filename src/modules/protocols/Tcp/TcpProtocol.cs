@@ -26,6 +26,7 @@ internal sealed partial class TcpProtocol : IReceivingProtocol
         Allocator = new PortAllocator(stack.Entropy, settings.FirstEphemeralPort, settings.LastEphemeralPort);
         InitialSequence = new InitialSequenceNumber(stack.SecretOf("initial sequence numbers of TCP"), stack.SecretOf("timestamp offsets of TCP"));
         TimeWait = new TimeWaitQueue(this);
+        Memory = new MemoryBudget(this);
         Cookies = new SynCookie(stack.Entropy);
     }
 
@@ -46,6 +47,8 @@ internal sealed partial class TcpProtocol : IReceivingProtocol
     public InitialSequenceNumber InitialSequence { get; }
 
     public TimeWaitQueue TimeWait { get; }
+
+    public MemoryBudget Memory { get; }
 
     public SynCookie Cookies { get; }
 

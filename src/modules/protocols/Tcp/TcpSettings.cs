@@ -66,6 +66,15 @@ public sealed record TcpSettings
     /// <summary>Islands of text that may wait out of order in one connection.</summary>
     public int OutOfOrderLimit { get; init; } = 256;
 
+    /// <summary>Octets that the queues of all connections may hold together; 0 for half of the stack's buffer pool.</summary>
+    public long MemoryBudget { get; init; }
+
+    /// <summary>What a receive buffer may grow to by itself. Octets.</summary>
+    public int MostReceiveBuffer { get; init; } = 6 << 20;
+
+    /// <summary>What a send buffer may grow to by itself. Octets.</summary>
+    public int MostSendBuffer { get; init; } = 6 << 20;
+
     /// <summary>Resets sent a second for segments that belong to no connection.</summary>
     public int ResetsPerSecond { get; init; } = 1000;
 

@@ -64,6 +64,10 @@ internal sealed class TcpStatistics(ProtocolStatistics all)
 
     public Counter AcceptQueueFull { get; } = Of(all, "connections held off by a full accept queue");
 
+    public Counter MemoryPressures { get; } = Of(all, "times memory became scarce");
+
+    public Counter OutOfOrderEvicted { get; } = Of(all, "out-of-order islands evicted for memory");
+
     public Counter TimeWaitEntered { get; } = Of(all, "connections entered time-wait");
 
     public Counter TimeWaitReused { get; } = Of(all, "time-wait connections reused");

@@ -71,7 +71,7 @@ internal sealed class HalfOpenConnection : IConnection, ITimerOwner
     public INetModule? Module => _tcp.Module;
 
     /// <summary>Begins with the peer's SYN, and answers it.</summary>
-    public void Begin(in ConnectionKey key, in TcpSegment syn, in Agreement agreement, SequenceNumber initial, int ourMaximumSegment, int receiveBuffer)
+    public void Begin(in ConnectionKey key, in TcpSegment syn, in Agreement agreement, SequenceNumber initial, int ourMaximumSegment, int receiveBuffer, int mostReceiveBuffer)
     {
         var now = _tcp.Stack.Now;
         _key = key;
@@ -87,7 +87,7 @@ internal sealed class HalfOpenConnection : IConnection, ITimerOwner
             _timestamps = new() { IsOn = true, Offset = _tcp.InitialSequence.TimestampOffset(key), Recent = clock, RecentAt = now };
         _window = default;
         if (agreement.WindowScale is not null)
-            _window.Scale = ReceiveWindow.ScaleFor(receiveBuffer);
+            _window.Scale = ReceiveWindow.ScaleFor(mostReceiveBuffer);
         _windowField = _window.OpenUnscaled(syn.Sequence + 1, receiveBuffer);
         SendSynAck();
     }

@@ -115,10 +115,9 @@ internal sealed partial class ListenQueue
     private ReceiveWindow OpenWindow(in Agreement agreement, SequenceNumber peerInitial, out ushort field)
     {
         var window = new ReceiveWindow();
-        int size = listener.Socket.ReceiveBufferSize;
         if (agreement.WindowScale is not null)
-            window.Scale = ReceiveWindow.ScaleFor(size);
-        field = window.OpenUnscaled(peerInitial + 1, size);
+            window.Scale = ReceiveWindow.ScaleFor(listener.MostReceiveBuffer);
+        field = window.OpenUnscaled(peerInitial + 1, listener.Socket.ReceiveBufferSize);
         return window;
     }
 

@@ -49,7 +49,7 @@ internal sealed partial class ListenQueue(TcpProtocol tcp, TcpEndpoint listener)
         _unused = connection.Newer;
         Link(connection);
         var agreement = Agreement.From(syn, key.Local.Family);
-        connection.Begin(key, syn, agreement, initial, ourMaximumSegment, listener.Socket.ReceiveBufferSize);
+        connection.Begin(key, syn, agreement, initial, ourMaximumSegment, listener.Socket.ReceiveBufferSize, listener.MostReceiveBuffer);
         tcp.Connections.Add(connection);
         return DropReason.None;
     }

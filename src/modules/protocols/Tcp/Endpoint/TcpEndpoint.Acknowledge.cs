@@ -48,6 +48,7 @@ internal sealed partial class TcpEndpoint
             Stack.Arm(_sendTimer, _retransmission.Timeout(_roundTrip, Settings));
         else
             Stack.Cancel(_sendTimer);
+        TuneSending();
         TellWriter();
         return _loss.Acknowledged(_send, Sample(octets, inFlight, roundTrip), _segmentSize) | SegmentActions.SendQueued;
     }

@@ -124,7 +124,7 @@ internal sealed partial class TcpEndpoint
         _tcp.Statistics.ActiveOpens.Add();
         Connected(key, initial);
         _timestamps = new TimestampClock { Offset = _tcp.InitialSequence.TimestampOffset(key) };
-        _window = new ReceiveWindow { Scale = ReceiveWindow.ScaleFor(Socket.ReceiveBufferSize) };
+        _window = new ReceiveWindow { Scale = ReceiveWindow.ScaleFor(MostReceiveBuffer) };
         _retransmission.Progressed(Stack.Now);
         MoveTo(TcpState.SynSent);
         SendSyn();
@@ -160,7 +160,8 @@ internal sealed partial class TcpEndpoint
         _congestion.Begin(CongestionBeginning);
         _loss.Begin(_send.Initial);
         Stack.Cancel(_sendTimer);
-        _lastHeard = _lastSent = Stack.Now;
+        _lastHeard = _lastSent = _lastTextHeard = Stack.Now;
+        _tuning.Begin(_roundTrip.Smoothed, Stack.Now, InitialSpace);
         Stack.Arm(_idleTimer, _keepAlive.Idle);
         if (_wasAccepted)
         {

@@ -15,18 +15,6 @@ internal sealed partial class TcpEndpoint
     /// <summary>The FIN is queued and not behind the cursor yet.</summary>
     private bool IsFinToSend => _isFinQueued && _send.Cursor <= _sendQueue.End;
 
-    /// <summary>Octets for which there is room behind RCV.NXT.</summary>
-    private int ReceiveSpace
-    {
-        get
-        {
-            int size = Socket.ReceiveBufferSize;
-            if (_windowClamp > 0)
-                size = Math.Min(size, _windowClamp);
-            return Math.Max(size - _receiveQueue.Length, 0);
-        }
-    }
-
     private void BatchEnds()
     {
         if (!_isConnected)

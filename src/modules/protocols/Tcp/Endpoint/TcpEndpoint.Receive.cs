@@ -28,6 +28,7 @@ internal sealed partial class TcpEndpoint
         buffer = _receiveQueue.Read(readable);
         if (buffer is null)
             return SocketError.NoBufferSpaceAvailable;
+        TuneReceiving(buffer.Size);
         TellWindow();
         return SocketError.Success;
     }

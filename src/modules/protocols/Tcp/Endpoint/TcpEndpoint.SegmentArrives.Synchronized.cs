@@ -150,9 +150,14 @@ internal sealed partial class TcpEndpoint
             return segment.IsFin ? SegmentActions.AcknowledgeNow : SegmentVerdict.Continue;
         var edge = _receive.IsFinSeen ? SequenceNumber.Min(_window.Edge, _receive.Fin) : _window.Edge;
         int segmentSize = buffer.SegmentSize == 0 ? segment.PayloadLength : buffer.SegmentSize;
+        if (IsTooMuch(isInOrder: segment.Sequence <= _receive.Next))
+            return SegmentVerdict.Dropped(DropReason.ReceiveBufferFull, SegmentActions.AcknowledgeNow);
         if (_sack.IsOn && (segment.Sequence != _receive.Next || _receiveQueue.EarlyCount > 0))
             ReportText(segment);
         var outcome = _receiveQueue.Insert(segment.Sequence, edge, buffer);
+        Account();
+        if (outcome == TextOutcome.InOrder)
+            _tuning.Hear(_timestamps.Elapsed(segment, Stack.Now));
         return TextArrived(outcome, segmentSize) | SegmentActions.Kept;
     }
 
@@ -172,6 +177,7 @@ internal sealed partial class TcpEndpoint
             case TextOutcome.InOrder:
                 _receive.Next = _receiveQueue.Next;
                 _octetsReceived += octets;
+                ForgetTuning(Stack.Now - _lastTextHeard);
                 _lastTextHeard = Stack.Now;
                 _delayedAck.TextArrived(octets, segmentSize, _ourMaximumSegment);
                 if (ReadAvailable >= Socket.ReceiveLowWater)

@@ -171,6 +171,7 @@ internal sealed partial class TcpEndpoint
         MoveTo(TcpState.TimeWait);
         _tcp.TimeWait.Add(_key, _send.Next, _receive.Next, (ushort)Math.Min(ReceiveSpace >> _window.Scale, ushort.MaxValue), _timestamps);
         _sendQueue.Clear();
+        Account();
         if (Socket.IsClosed)
             Socket.Detach();
         else

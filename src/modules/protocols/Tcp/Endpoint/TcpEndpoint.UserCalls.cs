@@ -16,7 +16,7 @@ internal sealed partial class TcpEndpoint
 
     private bool MaySend => !_isFinQueued && _state is TcpState.SynSent or TcpState.SynReceived or TcpState.Established or TcpState.CloseWait;
 
-    public override int SendSpace => MaySend ? Math.Max(Socket.SendBufferSize - _sendQueue.Length, 0) : MostWhenEnded;
+    public override int SendSpace => MaySend ? Math.Max(SendLimit - _sendQueue.Length, 0) : MostWhenEnded;
 
     public override int SendQueued => _state is TcpState.Listen ? 0 : _sendQueue.Length;
 
@@ -37,8 +37,13 @@ internal sealed partial class TcpEndpoint
 
         int size = buffer.Size;
         if (_sendQueue.Length == 0 && size > 0)
+        {
             RestartAfterIdle();
+            ForgetSendTuning(Stack.Now - _lastSent);
+        }
+
         _sendQueue.Append(buffer);
+        Account();
         _hasMore = (flags & MessageFlags.More) != 0;
         if ((flags & MessageFlags.OutOfBand) != 0 && size > 0)
         {
@@ -46,7 +51,7 @@ internal sealed partial class TcpEndpoint
             _send.UrgentEnd = _sendQueue.End;
         }
 
-        _isWriterWaiting |= SendSpace < Socket.SendBufferSize / 2;
+        _isWriterWaiting |= SendSpace < SendLimit / 2;
         if ((flags & MessageFlags.End) != 0)
             CloseSending();
         Output();
@@ -102,6 +107,7 @@ internal sealed partial class TcpEndpoint
                 break;
             default:
                 _receiveQueue.Clear();
+                Account();
                 CloseSending();
                 if (_state == TcpState.FinWait2)
                     Stack.Arm(_idleTimer, _linger2);
@@ -118,6 +124,7 @@ internal sealed partial class TcpEndpoint
             MoveTo(TcpState.Closed);
         _sendQueue.Clear();
         _receiveQueue.Clear();
+        Account();
     }
 
     public override void Free()
@@ -182,7 +189,7 @@ internal sealed partial class TcpEndpoint
 
     private void TellWriter()
     {
-        if (!_isWriterWaiting || SendSpace < Socket.SendBufferSize / 2 || !IsBelowNotSentLowWater)
+        if (!_isWriterWaiting || SendSpace < SendLimit / 2 || !IsBelowNotSentLowWater)
             return;
         _isWriterWaiting = false;
         Socket.Notify(SocketEvents.Write);

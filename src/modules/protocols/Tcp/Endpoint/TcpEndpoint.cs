@@ -58,6 +58,8 @@ internal sealed partial class TcpEndpoint : NetProtocol, IConnection, ITimerOwne
         _acknowledgeTimer = new NetTimer(this);
         _idleTimer = new NetTimer(this);
         _batch = new EndpointBatch(this);
+        _firstSendBuffer = socket.SendBufferSize;
+        _firstReceiveBuffer = socket.ReceiveBufferSize;
         _congestion = CreateCongestion(tcp.Settings.CongestionControl);
         _loss = new NewRenoRecovery(_congestion);
         _roundTrip = new RoundTripTime(tcp.Settings);
@@ -135,6 +137,7 @@ internal sealed partial class TcpEndpoint : NetProtocol, IConnection, ITimerOwne
         if (_state != TcpState.Closed)
             MoveTo(TcpState.Closed);
         _sendQueue.Clear();
+        Account();
         if (Socket.Parent is not null && !_wasAccepted)
             Socket.SetAborted();
         if (Socket.IsClosed)

@@ -151,6 +151,9 @@ internal sealed class ReceiveQueue(int outOfOrderLimit)
         }
     }
 
+    /// <summary>Gives up what waits out of order.</summary>
+    public void ForgetEarly() => _early?.Clear();
+
     /// <summary>Gives up everything.</summary>
     public void Clear()
     {
