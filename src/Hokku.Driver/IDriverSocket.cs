@@ -42,6 +42,41 @@ public interface IDriverSocket
     /// <param name="received">How many octets were written, or the datagram's real length when Truncate was asked.</param>
     SocketError Receive(Span<byte> octets, MessageFlags flags, ref DriverMessage message, out int received);
 
+    /// <summary>Sends datagrams, in order, with one entry into the stack where that can be. What was sent before an error is sent.</summary>
+    /// <param name="datagrams">What to send.</param>
+    /// <param name="sent">How many were taken.</param>
+    SocketError SendMany(ReadOnlySpan<DriverDatagram> datagrams, out int sent)
+    {
+        for (sent = 0; sent < datagrams.Length; sent++)
+        {
+            ref readonly var each = ref datagrams[sent];
+            var error = Send(each.Room.Span[..each.Length], MessageFlags.None, each.Address, out _);
+            if (error != SocketError.Success)
+                return error;
+        }
+
+        return SocketError.Success;
+    }
+
+    /// <summary>Receives the datagrams that are there, as many as have room, with one entry into the stack where that can be. WouldBlock when there is none.</summary>
+    /// <param name="datagrams">Rooms; lengths and sources are written.</param>
+    /// <param name="received">How many came.</param>
+    SocketError ReceiveMany(Span<DriverDatagram> datagrams, out int received)
+    {
+        for (received = 0; received < datagrams.Length; received++)
+        {
+            ref var each = ref datagrams[received];
+            var message = default(DriverMessage);
+            var error = Receive(each.Room.Span, MessageFlags.None, ref message, out each.Length);
+            if (error != SocketError.Success)
+                return received > 0 ? SocketError.Success : error;
+            each.Address = message.Source;
+            each.SegmentSize = 0;
+        }
+
+        return SocketError.Success;
+    }
+
     SocketError Shutdown(SocketShutdown direction);
 
     /// <summary>Lets go of the socket; what was sent is still delivered. Further calls answer NotSocket.</summary>

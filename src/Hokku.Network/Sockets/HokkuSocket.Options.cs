@@ -158,6 +158,8 @@ public sealed partial class HokkuSocket
         Check(Driver.SetOption((SocketLevel)optionLevel, optionName, optionValue));
         if (optionLevel == (int)SocketLevel.IP && optionName is (int)IPOption.PacketInformation or (int)IPOption.ReceiveTimeToLive)
             WantsAncillary |= optionValue.IndexOfAnyExcept((byte)0) >= 0;
+        if (optionLevel == (int)SocketLevel.Udp && optionName == (int)UdpOption.Coalesce)
+            WantsAncillary |= optionValue.IndexOfAnyExcept((byte)0) >= 0;
     }
 
     /// <summary>Reads any option by the driver's level and number.</summary>

@@ -10,5 +10,6 @@ namespace Hokku.Network;
 /// <param name="Destination">Where it was sent to; null unless the socket has option PacketInformation.</param>
 /// <param name="InterfaceIndex">The interface it came by; 0 unless the socket has option PacketInformation.</param>
 /// <param name="TimeToLive">The hop limit it came with; null unless the socket has option ReceiveTimeToLive.</param>
+/// <param name="SegmentSize">Octets of each datagram when several came joined (CoalescesDatagrams), of which the last may be shorter; else 0.</param>
 public readonly record struct ReceivedMessage(
-    int ReceivedBytes, IPEndPoint RemoteEndPoint, SocketFlags SocketFlags, IPAddress? Destination, int InterfaceIndex, int? TimeToLive = null);
+    int ReceivedBytes, IPEndPoint RemoteEndPoint, SocketFlags SocketFlags, IPAddress? Destination, int InterfaceIndex, int? TimeToLive = null, int SegmentSize = 0);

@@ -44,6 +44,32 @@ public abstract class DatagramContract : DoorContract
     }
 
     [Fact]
+    public async Task Datagrams_go_and_come_in_batches_that_can_be_sent_back_as_they_are()
+    {
+        using var a = Bound(A, 5000);
+        using var b = Bound(B, 5001);
+        var batch = new DatagramBatch(capacity: 16, room: 600);
+        for (int i = 0; i < 10; i++)
+            Assert.True(batch.TryAdd(Pattern(50 * (i + 1)), At(TwoHosts.AddressB, 5001)));
+        Assert.Equal(10, a.Send(batch));
+        var echo = new DatagramBatch(capacity: 4, room: 600);
+        for (int echoed = 0; echoed < 10;)
+        {
+            echoed += await b.ReceiveAsync(echo).AsTask().WaitAsync(Patience);
+            Assert.Equal(At(TwoHosts.AddressA, 5000), echo.RemoteEndPoint(0));
+            Assert.Equal(echo.Count, b.Send(echo));
+        }
+
+        a.ReceiveTimeout = 20_000;
+        for (int back = 0; back < 10;)
+        {
+            a.Receive(batch);
+            for (int i = 0; i < batch.Count; i++)
+                Assert.True(batch[i].SequenceEqual(Pattern(50 * ++back)));
+        }
+    }
+
+    [Fact]
     public async Task A_datagram_that_is_longer_than_the_room_is_cut_and_says_so()
     {
         using var a = Bound(A, 5000);

@@ -33,6 +33,9 @@ internal sealed unsafe class ReceiveOperation(HokkuSocket socket)
     /// <summary>Its hop limit, when asked.</summary>
     public int? TimeToLive { get; private set; }
 
+    /// <summary>Octets of each datagram when several came joined.</summary>
+    public int SegmentSize { get; private set; }
+
     private Span<byte> Room => (_pointer is null ? _memory.Span : new Span<byte>(_pointer, _length))[_taken..];
 
     private bool IsStream => socket.SocketType == SocketType.Stream;
@@ -112,8 +115,9 @@ internal sealed unsafe class ReceiveOperation(HokkuSocket socket)
         var flags = Told.ToSocketFlags();
         var information = Information;
         var timeToLive = TimeToLive;
+        int segmentSize = SegmentSize;
         var destination = information.Destination.IsUnspecified ? null : information.Destination.ToIPAddress();
-        return new(Take(), socket.EndPointOf(source), flags, destination, information.InterfaceIndex, timeToLive);
+        return new(Take(), socket.EndPointOf(source), flags, destination, information.InterfaceIndex, timeToLive, segmentSize);
     }
 
     protected override void Recycle()
@@ -133,6 +137,7 @@ internal sealed unsafe class ReceiveOperation(HokkuSocket socket)
         Told = MessageFlags.None;
         Information = default;
         TimeToLive = null;
+        SegmentSize = 0;
     }
 
     // A receive without room on a stream waits until there is something to receive.
@@ -158,5 +163,7 @@ internal sealed unsafe class ReceiveOperation(HokkuSocket socket)
             Information = MemoryMarshal.Read<PacketInformation>(octets);
         if (message.ControlLength > 0 && message.TryFind(SocketLevel.IP, (int)IPOption.TimeToLive, out octets) && octets.Length >= sizeof(int))
             TimeToLive = MemoryMarshal.Read<int>(octets);
+        if (message.ControlLength > 0 && message.TryFind(SocketLevel.Udp, (int)UdpOption.Coalesce, out octets) && octets.Length >= sizeof(int))
+            SegmentSize = MemoryMarshal.Read<int>(octets);
     }
 }

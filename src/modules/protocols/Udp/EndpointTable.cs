@@ -29,6 +29,24 @@ internal sealed class EndpointTable
     /// <summary>Ports in use.</summary>
     public int Count => _ports.Count;
 
+    /// <summary>Whether any endpoint takes datagrams that were joined.</summary>
+    public bool HasCoalescing => CoalescingCount > 0;
+
+    /// <summary>How many endpoints take datagrams that were joined.</summary>
+    public int CoalescingCount { get; set; }
+
+    /// <summary>Whether an endpoint of the port takes datagrams that were joined.</summary>
+    public bool Coalesces(Port port)
+    {
+        foreach (var endpoint in OfPort(port))
+        {
+            if (endpoint.Coalesces)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The endpoint that a datagram to one host is for.</summary>
     public UdpEndpoint? Find(NetBuffer buffer)
     {

@@ -27,6 +27,8 @@ internal sealed partial class UdpEndpoint
     public override SocketError Send(NetBuffer buffer, MessageFlags flags)
     {
         var error = Prepare(buffer, flags, out var route);
+        if (error == SocketError.Success)
+            error = MarkSegments(buffer);
         if (error != SocketError.Success)
         {
             buffer.Free();
@@ -46,7 +48,7 @@ internal sealed partial class UdpEndpoint
         buffer.ChecksumOffset = UdpHeader.ChecksumOffset;
         buffer.Flags |= BufferFlags.TransportChecksumNeeded;
         buffer.Protocol = IPProtocol.Udp;
-        module.Counters.Sent.Add();
+        module.Counters.Sent.Add(CountOf(buffer));
         return Next.SendRouted(route!, buffer);
     }
 
@@ -84,11 +86,13 @@ internal sealed partial class UdpEndpoint
     /// <summary>Takes a datagram that this endpoint <see cref="Accepts"/>, header on. Owns the buffer; true when it was queued.</summary>
     public bool Receive(NetBuffer buffer)
     {
+        int count = CountOf(buffer);
         buffer.RemoveHeader(UdpHeader.HeaderLength);
         _queue.MaximumOctets = Socket.ReceiveBufferSize;
         var reason = _receiveShut ? DropReason.SocketClosed
             : !Next.Deliver(buffer) ? DropReason.NotMember
-            : !_queue.TryEnqueue(buffer) ? DropReason.ReceiveBufferFull
+            : buffer.IsSuperPacket && Coalesces ? QueueJoined(buffer)
+            : !buffer.IsSuperPacket && !_queue.TryEnqueue(buffer) ? DropReason.ReceiveBufferFull
             : DropReason.None;
         if (reason != DropReason.None)
         {
@@ -96,7 +100,9 @@ internal sealed partial class UdpEndpoint
             return false;
         }
 
-        module.Counters.Delivered.Add();
+        if (count > 1 && !Coalesces && !QueueApart(buffer))
+            return false;
+        module.Counters.Delivered.Add(count);
         Socket.Notify(SocketEvents.Read);
         return true;
     }

@@ -115,6 +115,7 @@ internal sealed partial class UdpEndpoint(UdpModule module, INetSocket socket) :
         if (_isBound)
             module.Endpoints.Unbind(this, Socket.Address.Port);
         _isBound = false;
+        SetCoalescing(false);
         _queue.Clear();
     }
 

@@ -38,7 +38,7 @@ public sealed class UdpModule : IProtocolModule, IReceivingProtocol
         Counters = new(stack.Statistics(Description.ShortName));
         Endpoints = new(stack.Entropy);
         stack.RegisterReceivingProtocol(NetFamily.Internet, IPProtocol.Udp, this);
-        stack.RegisterOffload(NetFamily.Internet, IPProtocol.Udp, new UdpOffload());
+        stack.RegisterOffload(NetFamily.Internet, IPProtocol.Udp, new UdpOffload(Endpoints));
     }
 
     public void Unregister()
@@ -49,7 +49,7 @@ public sealed class UdpModule : IProtocolModule, IReceivingProtocol
 
     public void Receive(NetBuffer buffer)
     {
-        Counters.Received.Add();
+        Counters.Received.Add(UdpEndpoint.CountOf(buffer));
         var reason = ReadHeader(buffer, out var header);
         if (reason != DropReason.None)
         {
@@ -75,6 +75,8 @@ public sealed class UdpModule : IProtocolModule, IReceivingProtocol
             return DropReason.HeaderTooShort;
         if (!UdpHeader.TryParse(octets, out header) || header.TotalLength > buffer.Size)
             return DropReason.BadLength;
+        if (buffer.IsSuperPacket && (buffer.SegmentKind != SegmentKind.Udp || (buffer.Flags & BufferFlags.TransportChecksumValid) == 0))
+            return DropReason.BadChecksum; // joined datagrams have none of their own any more: somebody must vouch for them
         if (header.TotalLength < buffer.Size)
             buffer.Trim(header.TotalLength);
         if (header.Checksum == 0)
