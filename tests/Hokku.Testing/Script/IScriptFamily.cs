@@ -16,12 +16,15 @@ internal interface IScriptFamily
 
     int PrefixLength { get; }
 
-    /// <summary>Puts the network header in front of a TCP segment from one address to the other and fills both checksums.</summary>
-    byte[] Wrap(ReadOnlySpan<byte> segment, in NetAddress source, in NetAddress destination);
+    /// <summary>Puts the network header in front of a TCP segment or UDP datagram from one address to the other and fills both checksums.</summary>
+    byte[] Wrap(ReadOnlySpan<byte> payload, byte protocol, in NetAddress source, in NetAddress destination, in NetworkMarks marks);
 
-    /// <summary>Takes the network header off a packet of ours; null, with the reason, when a header or checksum is wrong or it is no TCP.</summary>
-    byte[]? Unwrap(byte[] packet, out string? fault);
+    /// <summary>Takes the network header off a packet of ours; null, with the reason, when a header or checksum is wrong.</summary>
+    ScriptArrival? Unwrap(byte[] packet, out string? fault);
 
     /// <summary>A router's report about a packet, which is quoted as far as the family's rules demand.</summary>
     byte[] WrapError(NetworkErrorKind kind, uint value, byte[] packet);
+
+    /// <summary>A control message of ours in the notation.</summary>
+    PacketText Describe(in ScriptArrival control);
 }

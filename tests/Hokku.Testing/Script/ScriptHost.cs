@@ -5,6 +5,7 @@ using Hokku.Datalink.LoopbackFrame;
 using Hokku.Protocols.Icmp;
 using Hokku.Protocols.IPv4;
 using Hokku.Protocols.Tcp;
+using Hokku.Protocols.Udp;
 using Hokku.Stack;
 using Hokku.Wire.Control;
 
@@ -16,7 +17,7 @@ internal sealed class ScriptHost : IDisposable
     // Everything ages within it: TIME-WAIT, orphans, path MTUs.
     private static readonly TimeSpan Forgetting = TimeSpan.FromMinutes(30);
 
-    private static readonly string[] Modules = ["tcp", "ipv4", "icmp"];
+    private static readonly string[] Modules = ["tcp", "udp", "ipv4", "icmp"];
 
     public ScriptHost(ScriptOptions options, IScriptFamily family)
     {
@@ -28,6 +29,7 @@ internal sealed class ScriptHost : IDisposable
             .Add(LoopbackFrameModule.Description, () => new LoopbackFrameModule())
             .Add(IPv4Module.Description, () => new IPv4Module())
             .Add(IcmpModule.Description, () => new IcmpModule())
+            .Add(UdpModule.Description, () => new UdpModule())
             .Add(TcpModule.Description, () => new TcpModule(options.Tcp));
         Stack = new NetStack(new NetStackOptions
         {

@@ -1,6 +1,6 @@
 using Hokku.Abstractions;
-using Hokku.Wire;
 using Hokku.Wire.Addresses;
+using Hokku.Wire.IPv4;
 using Hokku.Wire.Tcp;
 
 namespace Hokku.Testing;
@@ -16,7 +16,7 @@ public sealed partial class TcpScript
     public delegate void SegmentChange(Span<byte> segment);
 
     /// <summary>The octet of a stream at a relative sequence number, in both directions.</summary>
-    public static byte Text(uint number) => (byte)((number * 31) ^ (number >> 8));
+    public static byte Text(uint number) => ScriptFlow.Text(number);
 
     /// <summary>The peer sends a segment.</summary>
     public TcpScript Inject(string segment) => Inject(segment, static _ => { });
@@ -28,8 +28,7 @@ public sealed partial class TcpScript
         _mark = Now;
         byte[] octets = Build(segment);
         change(octets);
-        _host.Receive(_host.Family.Wrap(octets, _host.Family.Peer, _host.Family.Ours));
-        return this;
+        return Deliver(octets, _host.Family.Peer, _host.Family.Ours);
     }
 
     /// <summary>The peer's segments arrive in one batch.</summary>
@@ -38,7 +37,7 @@ public sealed partial class TcpScript
         foreach (string segment in segments)
             _host.Trace.Add($"{Prefix}< {segment} (batch)");
         _mark = Now;
-        _host.Receive(Array.ConvertAll(segments, s => _host.Family.Wrap(Build(s), _host.Family.Peer, _host.Family.Ours)));
+        _host.Receive(Array.ConvertAll(segments, _flow.Packet));
         return this;
     }
 
@@ -46,7 +45,7 @@ public sealed partial class TcpScript
     public TcpScript InjectCorrupted(string segment)
     {
         _host.Trace.Add($"{Prefix}< {segment} (corrupted)");
-        byte[] packet = _host.Family.Wrap(Build(segment), _host.Family.Peer, _host.Family.Ours);
+        byte[] packet = _flow.Packet(segment);
         packet[^1] ^= 0x10;
         _host.Receive(packet);
         return this;
@@ -56,26 +55,21 @@ public sealed partial class TcpScript
     public TcpScript InjectBetween(in NetAddress source, in NetAddress destination, string segment)
     {
         _host.Trace.Add($"{Prefix}< {segment} ({source} > {destination})");
-        _host.Receive(_host.Family.Wrap(Build(segment), source, destination));
-        return this;
+        return Deliver(Build(segment), source, destination);
     }
 
     /// <summary>The octets of a TCP segment arrive as they are, but for the checksum.</summary>
     public TcpScript InjectOctets(ReadOnlySpan<byte> segment)
     {
         _host.Trace.Add($"{Prefix}< {Convert.ToHexStringLower(segment)}");
-        _host.Receive(_host.Family.Wrap(segment, _host.Family.Peer, _host.Family.Ours));
-        return this;
+        return Deliver(segment, _host.Family.Peer, _host.Family.Ours);
     }
 
     /// <summary>A router reports about a segment of ours.</summary>
     public TcpScript InjectError(NetworkErrorKind kind, string quoted, uint value = 0)
     {
         _host.Trace.Add($"{Prefix}< {kind} {value} about {quoted}");
-        var segment = SegmentNotation.Parse(quoted, OurInitial, PeerInitial) with { SourcePort = _ourPort, DestinationPort = _peerPort };
-        byte[] octets = new byte[TcpSegment.MostLength + segment.PayloadLength];
-        byte[] packet = _host.Family.Wrap(octets.AsSpan(0, segment.Write(octets) + segment.PayloadLength), _host.Family.Ours, _host.Family.Peer);
-        _host.Receive(_host.Family.WrapError(kind, value, packet));
+        _host.Receive(_host.Family.WrapError(kind, value, _flow.Quote(quoted)));
         return this;
     }
 
@@ -92,7 +86,7 @@ public sealed partial class TcpScript
         var slack = tolerance ?? TimeSpan.FromMilliseconds(ToleratedMilliseconds);
         var due = _mark + delay;
         if (due > Now || delay > TimeSpan.Zero)
-            _host.Time.RunUntil(() => IsAnythingSent, Max(due + slack - Now, TimeSpan.Zero));
+            _host.Time.RunUntil(() => _flow.IsAnythingSent, Max(due + slack - Now, TimeSpan.Zero));
         var sent = TakeNext() ?? throw Fail($"expected: {segment}\n    sent: nothing");
         Compare(segment, sent);
         if (sent.Time < due - slack || sent.Time > due + slack)
@@ -105,7 +99,7 @@ public sealed partial class TcpScript
     public TcpScript ExpectNothing()
     {
         if (TakeNext() is { } sent)
-            throw Fail($"expected: nothing\n    sent: {Format(sent.Segment, SegmentParts.All)}");
+            throw Fail($"expected: nothing\n    sent: {sent}");
         return this;
     }
 
@@ -131,7 +125,7 @@ public sealed partial class TcpScript
     public TcpScript ForEachSent(Action<TcpSegment> action)
     {
         while (TakeNext() is { } sent)
-            action(sent.Segment);
+            action(sent.Segment ?? throw Fail($"expected: segments\n    sent: {sent}"));
         _mark = Now;
         return this;
     }
@@ -153,79 +147,41 @@ public sealed partial class TcpScript
         return counter == value ? this : throw Fail($"expected: {value} {name}\n   there: {counter}");
     }
 
-    private SequenceNumber OurInitial => _ourInitial ?? default;
-
-    private string Prefix => _isFirst && _others.Count == 0 ? "" : $"[{_peerPort}] ";
-
-    private bool IsAnythingSent => _host.Device.Sent.Exists(IsMine);
+    private string Prefix => _isFirst && _others.Count == 0 ? "" : $"[{_flow.PeerPort}] ";
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
-    private bool IsMine(ScriptPacket packet) =>
-        _host.Family.Unwrap(packet.Octets, out _) is not { Length: >= 4 } octets || ((octets[2] << 8) | octets[3]) == _peerPort;
-
-    private byte[] Build(string text)
+    private TcpScript Deliver(ReadOnlySpan<byte> segment, in NetAddress source, in NetAddress destination)
     {
-        var segment = SegmentNotation.Parse(text, PeerInitial, OurInitial) with { SourcePort = _peerPort, DestinationPort = _ourPort };
-        if (segment.IsAcknowledgment && segment.Options.Timestamps is { EchoReply: not 0 } stamps)
-            segment = segment with { Options = segment.Options with { Timestamps = stamps with { EchoReply = stamps.EchoReply + (_clockBase ?? 0) } } };
-        byte[] octets = new byte[TcpSegment.MostLength + segment.PayloadLength];
-        int length = segment.Write(octets);
-        uint first = segment.Sequence.Value - PeerInitial.Value;
-        for (int i = 0; i < segment.PayloadLength; i++)
-            octets[length + i] = Text(first + (uint)i);
-        return octets[..(length + segment.PayloadLength)];
+        _host.Receive(_host.Family.Wrap(segment, IPProtocol.Tcp, source, destination, new NetworkMarks(0, 64)));
+        return this;
     }
 
-    private SentSegment? TakeNext()
-    {
-        int index = _host.Device.Sent.FindIndex(IsMine);
-        if (index < 0)
-            return null;
-        var packet = _host.Device.Sent[index];
-        _host.Device.Sent.RemoveAt(index);
-        byte[] octets = _host.Family.Unwrap(packet.Octets, out string? fault) ?? throw Fail($"{fault} was sent.");
-        if (!TcpSegment.TryParse(octets, out var segment))
-            throw Fail("A malformed segment was sent.");
-        if (segment.IsSyn)
-            _ourInitial = segment.Sequence;
-        if (segment.Options.Timestamps is { } stamps)
-            _clockBase ??= stamps.Value - 1;
-        _host.Trace.Add($"{Prefix}> {Format(segment, SegmentParts.All)}", packet.Time);
-        var sent = new SentSegment(packet.Time, segment, octets[segment.HeaderLength..]);
-        CheckText(sent);
-        return sent;
-    }
+    private byte[] Build(string text) => _flow.Build(SegmentText.Parse(text));
 
-    private void CheckText(SentSegment sent)
+    private SentPacket? TakeNext()
     {
-        uint first = sent.Segment.Sequence.Value - OurInitial.Value;
-        for (int i = 0; i < sent.Text.Length; i++)
+        try
         {
-            if (sent.Text[i] != Text(first + (uint)i))
-                throw Fail($"Octet {first + (uint)i} of our stream went out as {sent.Text[i]}, not {Text(first + (uint)i)}, in {Format(sent.Segment, SegmentParts.All)}");
+            return _flow.TakeNext();
+        }
+        catch (ScriptFailureException)
+        {
+            _failed = true;
+            throw;
         }
     }
 
-    private void Compare(string text, SentSegment sent)
+    private void Compare(string text, SentPacket sent)
     {
-        if (!SegmentNotation.TryParse(text, OurInitial, PeerInitial, out var expected, out var parts, out string? error))
-            throw Fail(error!);
-        string wanted = SegmentNotation.Format(expected, OurInitial, PeerInitial, parts);
-        string actual = Format(sent.Segment, parts);
-        if (wanted == actual)
-            return;
-        _failed = true;
-        throw _host.Trace.Differ(wanted, actual);
+        try
+        {
+            _flow.Compare(PacketText.Parse(text), sent);
+        }
+        catch (Exception failure) when (failure is ScriptFailureException or FormatException)
+        {
+            _failed = true;
+            throw failure is FormatException ? Fail(failure.Message) : failure;
+        }
     }
-
-    private string Format(in TcpSegment segment, SegmentParts parts)
-    {
-        var shown = segment.Options.Timestamps is { } stamps
-            ? segment with { Options = segment.Options with { Timestamps = stamps with { Value = stamps.Value - (_clockBase ?? 0) } } }
-            : segment;
-        return SegmentNotation.Format(shown, OurInitial, PeerInitial, parts);
-    }
-
-    private sealed record SentSegment(TimeSpan Time, TcpSegment Segment, byte[] Text);
 }

@@ -18,17 +18,13 @@ public sealed partial class TcpScript : IDisposable
     private const ushort OurClientPort = 50123;
     private const ushort FirstPeerPort = 40000;
 
-    // The peer's numbers wrap after 768 octets, ours after 512 to 762.
-    private static readonly SequenceNumber PeerInitial = new(0xFFFF_FD00);
+    // Our numbers wrap after 512 to 762 octets.
     private static readonly SequenceNumber WantedInitial = new(0xFFFF_FE00);
 
     private readonly ScriptHost _host;
     private readonly ScriptOptions _options;
     private readonly bool _isFirst;
-    private readonly ushort _ourPort;
-    private readonly ushort _peerPort;
-    private SequenceNumber? _ourInitial;
-    private uint? _clockBase;
+    private readonly ScriptFlow _flow;
     private TimeSpan _mark;
     private bool _failed;
 
@@ -36,9 +32,8 @@ public sealed partial class TcpScript : IDisposable
     {
         _host = host;
         _options = options;
-        _ourPort = ourPort;
-        _peerPort = peerPort;
         _isFirst = isFirst;
+        _flow = new ScriptFlow(host, ourPort, peerPort, isFirst, () => Prefix);
         _mark = host.Time.Elapsed;
     }
 
@@ -82,7 +77,7 @@ public sealed partial class TcpScript : IDisposable
     /// <summary>Another connection of the same peer to the same listener, with a port of its own.</summary>
     public TcpScript Another(int number)
     {
-        var other = new TcpScript(_host, _options, _ourPort, (ushort)(FirstPeerPort + number), isFirst: false) { _listener = _listener };
+        var other = new TcpScript(_host, _options, _flow.OurPort, (ushort)(FirstPeerPort + number), isFirst: false) { _listener = _listener };
         _others.Add(other);
         return other;
     }
@@ -152,9 +147,9 @@ public sealed partial class TcpScript : IDisposable
         return _host.Trace.Fail(message);
     }
 
-    private NetAddress OurAddress => _host.Family.Ours.WithPort(_ourPort);
+    private NetAddress OurAddress => _host.Family.Ours.WithPort(_flow.OurPort);
 
-    private NetAddress PeerAddress => _host.Family.Peer.WithPort(_peerPort);
+    private NetAddress PeerAddress => _host.Family.Peer.WithPort(_flow.PeerPort);
 
     private INetStack Stack => _host.Stack;
 
@@ -181,7 +176,7 @@ public sealed partial class TcpScript : IDisposable
 
     private TimeSpan Distance()
     {
-        var initial = TakeNext()?.Segment.Sequence ?? throw Fail("No SYN was sent.");
+        var initial = TakeNext()?.Segment?.Sequence ?? throw Fail("No SYN was sent.");
 
 
         // Whole milliseconds, so that timers and timestamps are where a reader expects them; the number is then up to 250 less.
