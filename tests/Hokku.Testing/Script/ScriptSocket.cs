@@ -16,6 +16,9 @@ internal sealed class ScriptSocket(ScriptHost host, ISocketCalls socket)
 
     public uint Read { get; set; } = 1;
 
+    /// <summary>Octets that were taken out of band and are still ahead in the stream.</summary>
+    public int Missing { get; set; }
+
     public static SocketError Open(ScriptHost host, SocketType type, out ScriptSocket? opened)
     {
         ISocketCalls? calls = null;

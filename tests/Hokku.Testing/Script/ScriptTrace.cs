@@ -11,6 +11,9 @@ internal sealed class ScriptTrace(Func<TimeSpan> now, ulong seed)
     /// <summary>When the script began.</summary>
     public TimeSpan Start { get; set; }
 
+    /// <summary>All of it.</summary>
+    public string Text => string.Concat(_lines.Select(l => l + "\n"));
+
     public void Add(string line, TimeSpan? at = null)
     {
         double seconds = ((at ?? now()) - Start).TotalSeconds;
@@ -20,9 +23,7 @@ internal sealed class ScriptTrace(Func<TimeSpan> now, ulong seed)
     public ScriptFailureException Fail(string message)
     {
         var text = new StringBuilder(message).Append("\nThe script so far, with seed ").Append(seed).Append(":\n");
-        foreach (string line in _lines)
-            text.Append(line).Append('\n');
-        return new ScriptFailureException(text.ToString());
+        return new ScriptFailureException(text.Append(Text).ToString());
     }
 
     /// <summary>A failure that shows two lines and marks where they begin to differ.</summary>

@@ -1,4 +1,5 @@
 using Hokku.Wire.Addresses;
+using Hokku.Wire.IPv4;
 using Hokku.Wire.Tcp;
 
 namespace Hokku.Testing;
@@ -26,7 +27,7 @@ public sealed partial class TcpScript
         {
             var source = _host.Family.Peer;
             var segment = make(i, ref source);
-            batch.Add(_host.Family.Wrap(Octets(segment), source, _host.Family.Ours));
+            batch.Add(_host.Family.Wrap(Octets(segment), IPProtocol.Tcp, source, _host.Family.Ours, new NetworkMarks(0, 64)));
             if (batch.Count < FloodBatch && i + 1 < count)
                 continue;
             _host.Receive(batch.ToArray());
@@ -45,10 +46,10 @@ public sealed partial class TcpScript
     {
         segment = segment with
         {
-            Sequence = PeerInitial + (int)segment.Sequence.Value,
-            Acknowledgment = segment.IsAcknowledgment ? OurInitial + (int)segment.Acknowledgment.Value : default,
-            SourcePort = segment.SourcePort.IsAny ? new Port(_peerPort) : segment.SourcePort,
-            DestinationPort = segment.DestinationPort.IsAny ? new Port(_ourPort) : segment.DestinationPort,
+            Sequence = ScriptFlow.PeerInitial + (int)segment.Sequence.Value,
+            Acknowledgment = segment.IsAcknowledgment ? _flow.OurInitial + (int)segment.Acknowledgment.Value : default,
+            SourcePort = segment.SourcePort.IsAny ? new Port(_flow.PeerPort) : segment.SourcePort,
+            DestinationPort = segment.DestinationPort.IsAny ? new Port(_flow.OurPort) : segment.DestinationPort,
         };
         byte[] octets = new byte[segment.HeaderLength + segment.PayloadLength];
         segment.Write(octets);

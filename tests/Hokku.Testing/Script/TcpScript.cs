@@ -139,6 +139,9 @@ public sealed partial class TcpScript : IDisposable
         _host.Settle();
     }
 
+    /// <summary>How far the clock of a script must go before it begins, so that our initial sequence number lies shortly before 2^32.</summary>
+    internal static TimeSpan Origin(ScriptOptions options, bool isActive) => isActive ? ScriptOrigin.Active(options) : ScriptOrigin.Passive(options);
+
     private ScriptFailureException Fail(string message)
     {
         _failed = true;

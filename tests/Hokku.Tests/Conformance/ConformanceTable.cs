@@ -55,7 +55,11 @@ internal static class ConformanceTable
                     let name = $"{type.Name}.{method.Name}"
                     orderby tag.Document, Padded(tag.Clause), name
                     select (tag.Document, tag.Clause, name);
-        return found.Distinct().ToLookup(t => (t.Document, t.Clause), t => $"`{t.name}`");
+        var scripts = from script in ScriptFileTests.Scripts
+                      from requirement in script.Requirements
+                      orderby requirement.Document, Padded(requirement.Clause), script.Path
+                      select (requirement.Document, requirement.Clause, name: script.Path);
+        return found.Concat(scripts).Distinct().ToLookup(t => (t.Document, t.Clause), t => $"`{t.name}`");
     }
 
     // Numbers sort as numbers: MUST-9 before MUST-10, 3.9 before 3.10.

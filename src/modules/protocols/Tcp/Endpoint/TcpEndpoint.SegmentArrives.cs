@@ -166,7 +166,9 @@ internal sealed partial class TcpEndpoint
     /// <summary>The connection's name waits 2 MSL in a compact entry; the endpoint stays for what its user has not read.</summary>
     private void EnterTimeWait()
     {
-        SendAcknowledgment();
+        // In CLOSING the peer's FIN was acknowledged when it came.
+        if (_state != TcpState.Closing)
+            SendAcknowledgment();
         Disconnect();
         MoveTo(TcpState.TimeWait);
         _tcp.TimeWait.Add(_key, _send.Next, _receive.Next, (ushort)Math.Min(ReceiveSpace >> _window.Scale, ushort.MaxValue), _timestamps);
