@@ -13,7 +13,7 @@ internal sealed partial class NetSocket
 
     public SocketError GetOption(SocketLevel level, int option, Span<byte> value, out int length)
     {
-        if (level == SocketLevel.Socket)
+        if (level == SocketLevel.Socket && (SocketOption)option != SocketOption.MaximumPacingRate)
             return Get((SocketOption)option, value, out length);
         length = 0;
         return IsDetached ? _ended : First.GetOption(level, option, value, out length);
@@ -21,7 +21,7 @@ internal sealed partial class NetSocket
 
     public SocketError SetOption(SocketLevel level, int option, ReadOnlySpan<byte> value)
     {
-        if (level != SocketLevel.Socket)
+        if (level != SocketLevel.Socket || (SocketOption)option == SocketOption.MaximumPacingRate)
             return IsDetached ? _ended : First.SetOption(level, option, value);
         var error = Set((SocketOption)option, value);
 

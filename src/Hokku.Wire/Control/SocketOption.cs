@@ -37,6 +37,9 @@ public enum SocketOption
     Protocol = 38,
     Domain = 39,
 
+    /// <summary>Octets a second, 32 or 64 bits, at most; all ones for no limit.</summary>
+    MaximumPacingRate = 47,
+
     /// <summary>Index of the interface the socket is bound to; 0 for none.</summary>
     BindToInterface = 62,
 

@@ -84,6 +84,9 @@ public sealed record TcpSettings
     /// <summary>The congestion control of a new socket, as TCP_CONGESTION names it.</summary>
     public string CongestionControl { get; init; } = "cubic";
 
+    /// <summary>Paces every connection by its window and round trip, whether its congestion control asks for it or not.</summary>
+    public bool IsPaced { get; init; }
+
     /// <summary>Sends super-packets and leaves cutting them to the device or the bridge.</summary>
     public bool SuperPackets { get; init; } = true;
 

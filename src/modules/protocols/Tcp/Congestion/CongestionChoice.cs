@@ -8,12 +8,13 @@ internal static class CongestionChoice
     public const string Default = "cubic";
 
     /// <summary>In the order in which they are listed.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Default, "newreno"];
+    public static IReadOnlyList<string> Names { get; } = [Default, "newreno", "bbr"];
 
     public static void Register(INetStack stack)
     {
         stack.RegisterCongestionControl(Default, static () => new Cubic());
         stack.RegisterCongestionControl("newreno", static () => new NewReno());
+        stack.RegisterCongestionControl("bbr", () => new Bbr(stack.Entropy));
     }
 
     /// <summary>Whether there is one of that name, loaded or not.</summary>

@@ -26,6 +26,8 @@ internal sealed partial class TcpEndpoint
 
     public override SocketError SetOption(SocketLevel level, int option, ReadOnlySpan<byte> value)
     {
+        if (IsPacingRate(level, option))
+            return SetPacingRate(value);
         if (level != SocketLevel.Tcp)
             return level == SocketLevel.Socket ? SocketError.Success : base.SetOption(level, option, value);
         if ((TcpOption)option == TcpOption.Congestion)
@@ -35,6 +37,8 @@ internal sealed partial class TcpEndpoint
 
     public override SocketError GetOption(SocketLevel level, int option, Span<byte> value, out int length)
     {
+        if (IsPacingRate(level, option))
+            return GetPacingRate(value, out length);
         if (level != SocketLevel.Tcp)
             return base.GetOption(level, option, value, out length);
         length = 0;
@@ -173,6 +177,7 @@ internal sealed partial class TcpEndpoint
         _linger2 = listener._linger2;
         _keepAlive = listener._keepAlive;
         _delayedAck.IsQuick = listener._delayedAck.IsQuick;
+        _mostPacingRate = listener._mostPacingRate;
         SetCongestion(listener._congestion.Name);
     }
 

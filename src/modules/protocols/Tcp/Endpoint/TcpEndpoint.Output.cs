@@ -43,7 +43,8 @@ internal sealed partial class TcpEndpoint
         if (!MayTransmit)
             return;
         CheckRoute();
-        while (TryPlan(isForced, out int length, out bool withFin) && SendText(length, withFin))
+        UpdatePacing();
+        while ((isForced || !IsHeldByPace()) && TryPlan(isForced, out int length, out bool withFin) && SendText(length, withFin))
             isForced = false;
         NoteWindowUse();
         ArmSendTimer();
@@ -61,6 +62,8 @@ internal sealed partial class TcpEndpoint
 
         // Over loopback one segment is larger than that: cut shorter it would never count as full, and wait for the last one's acknowledgment.
         length = (int)Math.Clamp(limit, 0, Math.Min(queued, Math.Max(MostSuperPacket, _segmentSize)));
+        if (_pacer.IsOn)
+            length = Math.Min(length, Math.Max(_pacer.Quantum, _segmentSize));
         bool isLast = length == queued;
         if (length > _segmentSize)
         {
@@ -99,6 +102,7 @@ internal sealed partial class TcpEndpoint
         bool isNew = _send.Cursor == _send.Next;
         if (!SendSegment(_send.Cursor, length, withFin ? TcpFlags.Acknowledgment | TcpFlags.Fin : TcpFlags.Acknowledgment))
             return false;
+        _pacer.Sent(length);
         if (_send.InFlight == 0)
             _retransmission.Progressed(Stack.Now);
         if (!isNew)

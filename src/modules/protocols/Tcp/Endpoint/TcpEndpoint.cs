@@ -104,6 +104,8 @@ internal sealed partial class TcpEndpoint : NetProtocol, IConnection, ITimerOwne
             SendTimerExpired();
         else if (ReferenceEquals(timer, _acknowledgeTimer))
             AcknowledgeTimerExpired();
+        else if (ReferenceEquals(timer, _paceTimer))
+            Output();
         else
             IdleTimerExpired();
     }
@@ -157,6 +159,7 @@ internal sealed partial class TcpEndpoint : NetProtocol, IConnection, ITimerOwne
         Stack.Cancel(_sendTimer);
         Stack.Cancel(_acknowledgeTimer);
         Stack.Cancel(_idleTimer);
+        StopPacing();
         if (_isConnected)
             _tcp.Connections.Remove(this);
         _isConnected = false;
