@@ -18,11 +18,8 @@ switch (args)
             Console.WriteLine(line);
         return 0;
     case ["ceiling", .. var rest]:
-        using (var flow = new CeilingFlow(offload: rest.Contains("offload")))
-        {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Linux to ceiling {flow.Receive(2):F2} Gbit/s, ceiling to Linux {flow.Send(2):F2} Gbit/s, round trip {flow.RoundTrips(20000)[10000]:F1} us"));
-        }
-
+        int mtu = rest.FirstOrDefault(word => word.StartsWith("mtu=", StringComparison.Ordinal)) is { } given ? int.Parse(given[4..], CultureInfo.InvariantCulture) : 1500;
+        CeilingComparison.Run(rest.Contains("offload"), mtu, rounds: 5, seconds: 1, rest.FirstOrDefault(word => word.Contains(' ')));
         return 0;
     case ["parts"]:
         foreach (var figure in PartFigures.Measure())

@@ -31,6 +31,14 @@ public sealed unsafe partial class NetBuffer
         return filled;
     }
 
+    /// <summary>Adds a chunk whose first octets have been filled; the reference to it is ours now.</summary>
+    internal void AppendChunk(BufferChunk* chunk, int octets)
+    {
+        ThrowIfFree();
+        AddNode(new BufferNode(chunk, 0, octets));
+        _size += octets;
+    }
+
     /// <summary>The first octets of what was prepared now are data; unused chunks go back to the pool.</summary>
     public void CommitReceive(int octets)
     {

@@ -32,9 +32,9 @@ public sealed class HostBuilder(string name = "hokku")
     public static HostBuilder From(HostConfiguration configuration) => new(configuration.Name) { Configuration = configuration };
 
     /// <summary>Adds an interface: a device, and an address with its prefix length ("10.9.0.2/24"), or null for none yet.</summary>
-    public HostBuilder Interface(string device, string? address = null, int? mtu = null, string? mac = null, int? metric = null)
+    public HostBuilder Interface(string device, string? address = null, int? mtu = null, string? mac = null, int? metric = null, bool? offload = null)
     {
-        Configuration.Interfaces.Add(new InterfaceConfiguration { Device = device, Address = address, Mtu = mtu, Mac = mac, Metric = metric });
+        Configuration.Interfaces.Add(new InterfaceConfiguration { Device = device, Address = address, Mtu = mtu, Mac = mac, Metric = metric, Offload = offload });
         return this;
     }
 

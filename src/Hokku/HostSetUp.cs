@@ -52,6 +52,8 @@ internal sealed class HostSetUp(NetworkRoster roster)
             roster.SetLinkAddress(each.Device, System.Net.NetworkInformation.PhysicalAddress.Parse(each.Mac.ToUpperInvariant().Replace(':', '-')));
         if (each.Mtu is { } mtu)
             roster.SetMtu(each.Device, mtu);
+        if (each.Offload is { } offload)
+            roster.SetOffload(each.Device, offload);
         if (each.Metric is { } metric)
             roster.SetMetric(each.Device, metric);
         if (each.Address is { } text)

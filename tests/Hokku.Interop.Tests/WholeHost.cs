@@ -21,15 +21,21 @@ public sealed class WholeHost : IDisposable
     private readonly List<Service> _services = [];
     private readonly LinuxNamespace _home;
     private readonly HokkuHost _host;
+    private readonly bool _offload;
 
-    public WholeHost(LinuxNamespace home, TcpSettings? tcp = null, bool debugBuffers = true)
+    /// <param name="home">Where Linux's end is.</param>
+    /// <param name="tcp">What differs from the usual.</param>
+    /// <param name="debugBuffers">Whether misuse of buffers is looked for.</param>
+    /// <param name="offload">Whether the TAP does what it can. Captures of Linux's end then show super-packets, with checksums that nobody has filled.</param>
+    public WholeHost(LinuxNamespace home, TcpSettings? tcp = null, bool debugBuffers = true, bool offload = false)
     {
         _home = home;
+        _offload = offload;
         HokkuHost? host = null;
         var builder = new HostBuilder("interop")
             .AddModule(TcpModule.Description, () => new TcpModule(tcp ?? new TcpSettings()))
             .Configure(options => options with { Buffers = new BufferPoolOptions { Debug = debugBuffers } })
-            .Interface(Device, OurAddress + "/24");
+            .Interface(Device, OurAddress + "/24", offload: offload);
         home.Enter(() => host = builder.Start());
         _host = host!;
         try
@@ -74,6 +80,7 @@ public sealed class WholeHost : IDisposable
             device,
             parts is null ? null : IPAddress.Parse(parts[0]),
             parts is null ? null : int.Parse(parts[1], CultureInfo.InvariantCulture)));
+        Roster.SetOffload(device, _offload);
         Roster.Up(device);
         LinuxSide(name, linux);
     }

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Hokku.Abstractions;
+using Hokku.Devices.Tap;
 
 namespace Hokku.Benchmarks.Tap;
 
-/// <summary>One TCP flow between a Hokku host, 10.8.0.2, and Linux, 10.8.0.1, over a TAP of MTU 1500 without offloads; both are plain blocking sockets.</summary>
+/// <summary>One TCP flow between a Hokku host, 10.8.0.2, and Linux, 10.8.0.1, over a TAP; both are plain blocking sockets.</summary>
 internal sealed class TapFlow : IDisposable
 {
     // What iperf3 writes at once.
@@ -13,11 +15,13 @@ internal sealed class TapFlow : IDisposable
     private readonly NetworkNamespace _linux = new();
     private readonly HokkuHost _host;
 
-    public TapFlow()
+    public TapFlow(bool offload = false, int mtu = 1500)
     {
-        _host = _linux.Enter(() => new HostBuilder("bench").WithoutLoopback().Interface("/dev/net/tap/hk0", "10.8.0.2/24").Start());
+        var options = offload ? new TapOptions() : new TapOptions { Offloads = DeviceOffloads.None };
+        _host = _linux.Enter(() => new HostBuilder("bench").WithoutLoopback().AddModule(TapModule.Description, () => new TapModule(_ => options))
+            .Interface("/dev/net/tap/hk0", "10.8.0.2/24", mtu).Start());
         _linux.Run("ip", "address", "add", "10.8.0.1/24", "dev", "hk0");
-        _linux.Run("ip", "link", "set", "hk0", "mtu", "1500", "up");
+        _linux.Run("ip", "link", "set", "hk0", "mtu", $"{mtu}", "up");
     }
 
     /// <summary>The host, for its counters.</summary>

@@ -89,6 +89,9 @@ public abstract class NetDevice(string name, DeviceType type)
         return SocketError.Success;
     }
 
+    /// <summary>Lets the device do itself what it can, or nothing of it: <see cref="Offloads"/> changes.</summary>
+    public virtual SocketError SetOffload(bool on) => SocketError.OperationNotSupported;
+
     public virtual SocketError SetMedia(int media) => SocketError.OperationNotSupported;
 
     /// <summary>Changes the hardware address: before the device goes up, or its interfaces will not be told.</summary>

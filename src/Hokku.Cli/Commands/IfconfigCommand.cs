@@ -10,7 +10,7 @@ internal static class IfconfigCommand
     {
         var words = new Argument<string[]>("words")
         {
-            Description = "[INTERFACE [inet] [ADDRESS [MASK|/PREFIX]] [netmask A | prefixlen N | broadcast A | peer A | mtu N | metric N | up | down | [-]promisc | [-]allmulti ...]]",
+            Description = "[INTERFACE [inet] [ADDRESS [MASK|/PREFIX]] [netmask A | prefixlen N | broadcast A | peer A | mtu N | metric N | offload on|off | up | down | [-]promisc | [-]allmulti ...]]",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var delete = new Option<bool>("--delete", "-d") { Description = "Remove the interface, or the address given." };

@@ -114,6 +114,12 @@ internal sealed class InterfaceChange
                 int metric = Number(Value(words, ref next, word), word, 0, int.MaxValue);
                 _changes.Add(roster => roster.SetMetric(_name, metric));
                 break;
+            case "offload":
+                bool offload = Value(words, ref next, word) is var choice && choice is "on" or "off"
+                    ? choice == "on"
+                    : throw new UserException($"ifconfig offload: '{choice}' is neither on nor off.", 2);
+                _changes.Add(roster => roster.SetOffload(_name, offload));
+                break;
             case "media":
                 int media = Number(Value(words, ref next, word), word, 0, int.MaxValue);
                 _changes.Add(roster => roster.SetMedia(_name, media));
@@ -137,7 +143,7 @@ internal sealed class InterfaceChange
             "noarp" => InterfaceState.Flag.NoArp,
             "loopback" => InterfaceState.Flag.Loopback,
             _ => throw new UserException(
-                $"ifconfig does not know '{word}'; it knows netmask, prefixlen, broadcast, peer, mtu, metric, media, each with a value, and up, down, [-]promisc, [-]allmulti, [-]bcast, [-]noarp.", 2),
+                $"ifconfig does not know '{word}'; it knows netmask, prefixlen, broadcast, peer, mtu, metric, media, offload, each with a value, and up, down, [-]promisc, [-]allmulti, [-]bcast, [-]noarp.", 2),
         };
         if (clear || word == "down")
             _clear |= flag;

@@ -9,7 +9,7 @@ namespace Hokku.Cli.Commands;
 internal static class UpCommand
 {
     private static readonly Option<FileInfo?> Config = new("--config", "-c") { Description = "A JSON file (docs/configuration.md); flags add to it." };
-    private static readonly Option<string[]> Interface = Repeated("--interface", "A device, its address, and what differs from its defaults: \"/dev/net/tap/hk0 10.9.0.2/24 [mtu M] [mac A] [metric N]\"; as often as needed.");
+    private static readonly Option<string[]> Interface = Repeated("--interface", "A device, its address, and what differs from its defaults: \"/dev/net/tap/hk0 10.9.0.2/24 [mtu M] [mac A] [metric N] [offload on|off]\"; as often as needed.");
     private static readonly Option<string[]> Route = Repeated("--route", "A destination and the way to it: \"default gw 10.9.0.1\", \"10.8.0.0/16 [gw A] [dev I] [metric N] [mtu M] [reject]\"; as often as needed.");
     private static readonly Option<string[]> Dns = Repeated("--dns", "The address of a DNS server; as often as needed.");
     private static readonly Option<string?> Hosts = new("--hosts") { Description = "A hosts file: lines of an address and names." };

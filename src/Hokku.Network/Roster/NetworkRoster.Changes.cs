@@ -62,6 +62,10 @@ public sealed partial class NetworkRoster
 
     public void SetMetric(string name, int metric) => Set(DriverCommand.SetInterfaceMetric, name, metric, $"{name} metric {metric}");
 
+    /// <summary>Lets the interface's device do itself what it can (checksums, segmentation), or nothing of it.</summary>
+    /// <exception cref="RosterException">OperationNotSupported: the device has nothing that could be switched.</exception>
+    public void SetOffload(string name, bool on) => Set(DriverCommand.SetInterfaceOffload, name, on ? 1 : 0, $"{name} offload {(on ? "on" : "off")}");
+
     public void SetMedia(string name, int media) => Set(DriverCommand.SetInterfaceMedia, name, media, $"{name} media {media}");
 
     /// <summary>Adds a route.</summary>

@@ -15,6 +15,13 @@ public abstract unsafe partial class FrameDevice
     /// <summary>The kernel's end may have a larger MTU than ours; less than this is never prepared for.</summary>
     private const int LeastFrame = 1518;
 
+    /// <summary>What the kernel hands over at most: a packet of IP, and frame headers.</summary>
+    private const int LongestFrame = 65535 + 64;
+
+    // Used by the loop's thread only.
+    private ReceiveReserve? _reserve;
+    private int _inFrame;
+
     /// <inheritdoc/>
     public int Receive(ref BufferList batch, int maximum)
     {
@@ -62,42 +69,63 @@ public abstract unsafe partial class FrameDevice
     private nint ReadFrame(out NetBuffer? frame)
     {
         VirtualHeader header;
-        Span<IoVector> segments = stackalloc IoVector[VectorLimit];
-        segments[0] = new IoVector((nint)(&header), VirtualHeader.Length);
-        var size = (Offloads & DeviceOffloads.ReceiveCoalescing) != 0 ? 65536 : Math.Max(Mtu + HeaderLength, LeastFrame);
-        var vectors = 0;
+        Span<IoVector> pieces = stackalloc IoVector[VectorLimit];
+        pieces[0] = new IoVector((nint)(&header), VirtualHeader.Length);
+        var count = 1;
         frame = Sink.Stack.Buffers.Create();
         if (frame is not null)
-            vectors = frame.PrepareReceive(size, segments[1..]);
+            count += Prepare(frame, pieces[1..]);
 
         // Without memory the frame is taken off the kernel's queue all the same, or the loop would spin.
-        var result = ReadFrame(segments[..(1 + vectors)]);
-        var reason = frame is null || vectors == 0 ? DropReason.NoMemory : Accept(frame, result, Capacity(segments[1..(1 + vectors)]), header);
-        if (reason == DropReason.None)
-            return result;
+        var result = ReadFrame(pieces[..count]);
+        if (result > 0)
+        {
+            var reason = frame is null || count == 1 ? DropReason.NoMemory : Accept(frame, result, header);
+            if (reason == DropReason.None)
+                return result;
+            Statistics.ReceiveDrops.Add(reason);
+        }
+
         frame?.Free();
         frame = null;
-        if (result > 0)
-            Statistics.ReceiveDrops.Add(reason);
         return result;
     }
 
-    private static long Capacity(ReadOnlySpan<IoVector> segments)
+    /// <summary>
+    /// Memory for one frame of any length: of a device that coalesces the buffer's own chunk for what is short, as most frames that only acknowledge are, and the
+    /// reserve for the rest.
+    /// </summary>
+    private int Prepare(NetBuffer frame, Span<IoVector> pieces)
     {
-        long capacity = 0;
-        foreach (ref readonly var segment in segments)
-            capacity += (long)segment.Length;
-        return capacity;
+        if ((Offloads & DeviceOffloads.ReceiveCoalescing) == 0)
+        {
+            var count = frame.PrepareReceive(Math.Max(Mtu + HeaderLength, LeastFrame), pieces);
+            _inFrame = 0;
+            foreach (ref readonly var piece in pieces[..count])
+                _inFrame += (int)piece.Length;
+            _reserve?.Free();
+            return count;
+        }
+
+        _inFrame = frame.TailRoom;
+        frame.PrepareReceive(_inFrame, pieces);
+        _reserve ??= new ReceiveReserve(Sink.Stack.Buffers, LongestFrame);
+        _reserve.TryFill();
+        _reserve.Vectors.CopyTo(pieces[1..]);
+        return 1 + _reserve.Vectors.Length;
     }
 
-    private static DropReason Accept(NetBuffer frame, nint result, long capacity, in VirtualHeader header)
+    private DropReason Accept(NetBuffer frame, nint result, in VirtualHeader header)
     {
         if (result < VirtualHeader.Length)
             return DropReason.FrameTooShort;
-        var size = result - VirtualHeader.Length;
-        if (size > capacity)
+        var size = (int)result - VirtualHeader.Length;
+        var rest = size - _inFrame;
+        if (rest > 0 && rest > (_reserve?.Vectors.Length ?? 0) * BufferPool.ChunkSize)
             return DropReason.TooBig; // the kernel has cut it off
-        frame.CommitReceive((int)size);
+        frame.CommitReceive(Math.Min(size, _inFrame));
+        if (rest > 0)
+            _reserve!.MoveTo(frame, rest);
         return header.TryApply(frame) ? DropReason.None : DropReason.FrameMalformed;
     }
 

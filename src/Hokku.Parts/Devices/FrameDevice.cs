@@ -69,6 +69,7 @@ public abstract partial class FrameDevice(string name, DeviceType type) : NetDev
     {
         _up = false;
         _queue.FreeAll();
+        _reserve?.Free();
     }
 
     /// <summary>Reads one frame into pieces of memory, the first of which is the virtio-net header's.</summary>

@@ -96,6 +96,9 @@ internal sealed partial class ControlCommands
             case DriverCommand.SetInterfaceMedia:
                 result = netInterface.Device.SetMedia(request.Value);
                 break;
+            case DriverCommand.SetInterfaceOffload:
+                result = netInterface.Device.SetOffload(request.Value != 0);
+                break;
             case DriverCommand.SetLinkAddress:
                 // A neighbour, or ARP itself, would go on with the old one: only before the device is in use.
                 result = netInterface.IsUp ? SocketError.InvalidArgument : netInterface.Device.SetAddress(new LinkAddress(request.Address));

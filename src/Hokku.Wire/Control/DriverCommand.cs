@@ -108,6 +108,9 @@ public enum DriverCommand
     /// <summary>Sets the hardware address of the interface's device while that is down: <see cref="InterfaceRequest"/> with a link address.</summary>
     SetLinkAddress = 8933,
 
+    /// <summary>Whether the interface's device does itself what it can (1) or leaves it to software (0): <see cref="InterfaceRequest"/>.</summary>
+    SetInterfaceOffload = 8934,
+
     /// <summary>B_SOCKET_SET_ALIAS: <see cref="InterfaceAliasRequest"/> with its index.</summary>
     SetAlias = 8947,
 

@@ -18,7 +18,10 @@ public sealed class InterfaceConfiguration
     /// <summary>Null for 0.</summary>
     public int? Metric { get; set; }
 
-    /// <summary>Reads "DEVICE ADDRESS/PREFIX [mtu M] [mac A] [metric N]".</summary>
+    /// <summary>Whether the device does itself what it can, checksums and segmentation; null for the device's default, which is yes.</summary>
+    public bool? Offload { get; set; }
+
+    /// <summary>Reads "DEVICE ADDRESS/PREFIX [mtu M] [mac A] [metric N] [offload on|off]".</summary>
     /// <exception cref="ConfigurationException">What is wrong and what would be right.</exception>
     public static InterfaceConfiguration Parse(string text, string where = "--interface")
     {
@@ -43,8 +46,11 @@ public sealed class InterfaceConfiguration
                 case "metric":
                     result.Metric = Check.Number($"{where} metric", value, 0, int.MaxValue);
                     break;
+                case "offload":
+                    result.Offload = value is "on" or "off" ? value == "on" : throw new ConfigurationException($"{where} offload", value, "on or off");
+                    break;
                 default:
-                    throw new ConfigurationException(where, words[next], "one of mtu, mac, metric, each with its value, after the address");
+                    throw new ConfigurationException(where, words[next], "one of mtu, mac, metric, offload, each with its value, after the address");
             }
         }
 

@@ -20,6 +20,7 @@ public sealed class TapDevice : FrameDevice
     private readonly TapModule _module;
     private readonly WatchedDescriptor _watched;
     private readonly Descriptor _descriptor;
+    private readonly DeviceOffloads _offloads;
 
     internal TapDevice(string name, string interfaceName, TapModule module, Descriptor descriptor, EthernetAddress address, DeviceOffloads offloads)
         : base(name, DeviceType.Ethernet)
@@ -32,8 +33,8 @@ public sealed class TapDevice : FrameDevice
         HeaderLength = EthernetHeader.HeaderLength;
         Address = new LinkAddress(address);
         Flags = InterfaceFlags.Broadcast | InterfaceFlags.Multicast | InterfaceFlags.Simplex | InterfaceFlags.Link;
-        Offloads = offloads | DeviceOffloads.ScatterGather;
-        SetOffloads(descriptor);
+        _offloads = offloads;
+        SetOffload(on: true);
         TunDescriptor.SetCarrier(descriptor, false);
     }
 
@@ -65,6 +66,18 @@ public sealed class TapDevice : FrameDevice
         return result;
     }
 
+    /// <summary>From the next frame on, in both directions. A kernel that does not know of UDP segmentation (before 6.2) does without.</summary>
+    public override SocketError SetOffload(bool on)
+    {
+        Offloads = (on ? _offloads : DeviceOffloads.None) | DeviceOffloads.ScatterGather;
+        bool checksums = Has(DeviceOffloads.ReceiveChecksum), coalescing = Has(DeviceOffloads.ReceiveCoalescing);
+        if (Has(DeviceOffloads.UdpSegmentation) && TunDescriptor.TrySetOffloads(_descriptor, TunDescriptor.OffloadBits(checksums, coalescing, true)))
+            return SocketError.Success;
+        Offloads &= ~DeviceOffloads.UdpSegmentation;
+        TunDescriptor.TrySetOffloads(_descriptor, TunDescriptor.OffloadBits(checksums, coalescing, false));
+        return SocketError.Success;
+    }
+
     public override void Close()
     {
         base.Close();
@@ -80,16 +93,6 @@ public sealed class TapDevice : FrameDevice
         LinuxError.EAGAIN or LinuxError.ENOBUFS or LinuxError.EINTR => DropReason.QueueFull,
         _ => DropReason.DeviceError,
     };
-
-    /// <summary>A kernel that does not know of UDP segmentation (before 6.2) does without.</summary>
-    private void SetOffloads(Descriptor descriptor)
-    {
-        bool checksums = Has(DeviceOffloads.ReceiveChecksum), coalescing = Has(DeviceOffloads.ReceiveCoalescing);
-        if (Has(DeviceOffloads.UdpSegmentation) && TunDescriptor.TrySetOffloads(descriptor, TunDescriptor.OffloadBits(checksums, coalescing, true)))
-            return;
-        Offloads &= ~DeviceOffloads.UdpSegmentation;
-        TunDescriptor.TrySetOffloads(descriptor, TunDescriptor.OffloadBits(checksums, coalescing, false));
-    }
 
     private bool Has(DeviceOffloads offload) => (Offloads & offload) != 0;
 }

@@ -22,5 +22,9 @@ public sealed record TapOptions
     /// Which work is left to the kernel: super-packets cross as one frame with a virtio-net header, and neither side fills checksums.
     /// SendChecksum, ReceiveChecksum, TcpSegmentation4, TcpSegmentation6, UdpSegmentation and ReceiveCoalescing mean something here.
     /// </summary>
-    public DeviceOffloads Offloads { get; init; }
+    public DeviceOffloads Offloads { get; init; } = Everything;
+
+    /// <summary>All that the kernel can do.</summary>
+    public const DeviceOffloads Everything = DeviceOffloads.SendChecksum | DeviceOffloads.ReceiveChecksum | DeviceOffloads.TcpSegmentation4
+        | DeviceOffloads.TcpSegmentation6 | DeviceOffloads.ReceiveCoalescing;
 }

@@ -17,6 +17,7 @@ public sealed class TunDevice : FrameDevice
     private readonly string _interfaceName;
     private readonly TunModule _module;
     private readonly WatchedDescriptor _watched;
+    private readonly DeviceOffloads _offloads;
 
     internal TunDevice(string name, string interfaceName, TunModule module, Descriptor descriptor, DeviceOffloads offloads)
         : base(name, DeviceType.Tunnel)
@@ -26,8 +27,8 @@ public sealed class TunDevice : FrameDevice
         _watched = new WatchedDescriptor(descriptor);
         MaximumMtu = LargestMtu;
         Flags = InterfaceFlags.PointToPoint | InterfaceFlags.Multicast | InterfaceFlags.Simplex | InterfaceFlags.Link;
-        Offloads = offloads | DeviceOffloads.ScatterGather;
-        SetOffloads(descriptor);
+        _offloads = offloads;
+        SetOffload(on: true);
         TunDescriptor.SetCarrier(descriptor, false);
     }
 
@@ -75,14 +76,16 @@ public sealed class TunDevice : FrameDevice
         _ => DropReason.DeviceError,
     };
 
-    /// <summary>A kernel that does not know of UDP segmentation (before 6.2) does without.</summary>
-    private void SetOffloads(Descriptor descriptor)
+    /// <summary>From the next packet on, in both directions. A kernel that does not know of UDP segmentation (before 6.2) does without.</summary>
+    public override SocketError SetOffload(bool on)
     {
+        Offloads = (on ? _offloads : DeviceOffloads.None) | DeviceOffloads.ScatterGather;
         bool checksums = Has(DeviceOffloads.ReceiveChecksum), coalescing = Has(DeviceOffloads.ReceiveCoalescing);
-        if (Has(DeviceOffloads.UdpSegmentation) && TunDescriptor.TrySetOffloads(descriptor, TunDescriptor.OffloadBits(checksums, coalescing, true)))
-            return;
+        if (Has(DeviceOffloads.UdpSegmentation) && TunDescriptor.TrySetOffloads(_watched.Descriptor, TunDescriptor.OffloadBits(checksums, coalescing, true)))
+            return SocketError.Success;
         Offloads &= ~DeviceOffloads.UdpSegmentation;
-        TunDescriptor.TrySetOffloads(descriptor, TunDescriptor.OffloadBits(checksums, coalescing, false));
+        TunDescriptor.TrySetOffloads(_watched.Descriptor, TunDescriptor.OffloadBits(checksums, coalescing, false));
+        return SocketError.Success;
     }
 
     private bool Has(DeviceOffloads offload) => (Offloads & offload) != 0;
