@@ -58,14 +58,26 @@ public sealed partial class World
         if (_isDisposed)
             return;
         _isDisposed = true;
-        foreach (var life in _hosts.SelectMany(host => host.Lives))
+        var lives = _hosts.SelectMany(host => host.Lives).ToList();
+        foreach (var life in lives)
             await life.EndAsync().ConfigureAwait(false);
+        await DrainAsync().ConfigureAwait(false);
+        foreach (var life in lives)
+            life.Dispose();
         await DrainAsync().ConfigureAwait(false);
         Trace.Dispose();
     }
 
     /// <summary>The present run ends with this.</summary>
     internal void Fail(string what, Exception? inner = null) => _pump.Fail(new SimulationException($"{what}\n(seed {Seed}, at {Now})", inner));
+
+    /// <summary>The pool's thread waits for another that begins a program.</summary>
+    internal void Lend(Action action)
+    {
+        _pump.IsLending = true;
+        action();
+        _pump.IsLending = false;
+    }
 
     /// <summary>The real clock was used.</summary>
     internal void Report(OutsideUse use)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Reflection;
 using Hokku.Devices.VirtualWire;
 using Hokku.Stack;
 
@@ -87,6 +88,13 @@ public sealed partial class World : IAsyncDisposable
         return host;
     }
 
+    /// <summary>Adds a host that runs a real program: its Main, with Kestrel, HttpClient and background services, on the host's network and clock.</summary>
+    /// <param name="name">By which others resolve its address.</param>
+    /// <param name="program">The program's assembly: <c>typeof(Program).Assembly</c>.</param>
+    /// <param name="options">Its arguments, and what is exchanged among its services.</param>
+    public SimulatedHost AddHost(string name, Assembly program, ProgramOptions? options = null) =>
+        AddHost(name, life => ProgramStart.RunAsync(life, program, options ?? new ProgramOptions()));
+
     /// <summary>Adds an Ethernet switch and joins these nodes to it.</summary>
     public void AddSwitch(string name, params string[] nodes) => AddJunction(new SwitchNode(name), nodes);
 
@@ -121,6 +129,15 @@ public sealed partial class World : IAsyncDisposable
         if (time < Now)
             throw new SimulationException($"{time} is over: the world is at {Now}.");
         return new Moment(this, time);
+    }
+
+    /// <summary>Draws faults from the seed, among the hosts and links that the world has so far.</summary>
+    /// <exception cref="SimulationException">The times make no sense.</exception>
+    public void RandomFaults(RandomFaults faults)
+    {
+        if (faults.From < TimeSpan.Zero || faults.Until <= faults.From || faults.MeanInterval <= TimeSpan.Zero || faults.MeanDuration <= TimeSpan.Zero)
+            throw new SimulationException($"Random faults from {faults.From} until {faults.Until}, each {faults.MeanInterval} for {faults.MeanDuration}, make no schedule: all times are positive, and Until is after From.");
+        new FaultDice(this, faults, _entropy.Fork()).Throw();
     }
 
     /// <summary>What happens now: <c>world.Immediately.Crash("a")</c> in the middle of a scenario.</summary>
@@ -159,7 +176,11 @@ public sealed partial class World : IAsyncDisposable
             Partitions.Cut(from, to);
     }
 
-    internal SeededEntropy ForkEntropy() => _entropy.Fork();
+    internal void MendAll(IEnumerable<(SimulatedHost From, SimulatedHost To)> pairs)
+    {
+        foreach (var (from, to) in pairs)
+            Partitions.Mend(from, to);
+    }
 
     internal IReadOnlyList<IPAddress> Resolve(SimulatedHost asking, string name) =>
         _nodes.GetValueOrDefault(name.TrimEnd('.')) is SimulatedHost host && TopologyPlan.AddressFor(asking, host) is { } address

@@ -14,6 +14,7 @@ public sealed class HostLife
 {
     private static readonly AsyncLocal<HostLife?> Flowing = new();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly List<object> _kept = [];
 
     internal HostLife(SimulatedHost host, int number, SeededEntropy entropy)
     {
@@ -74,11 +75,8 @@ public sealed class HostLife
 
     internal HostClock Clock { get; }
 
-    /// <summary>The program, while it runs and after.</summary>
-    internal Task Program { get; private set; } = Task.CompletedTask;
-
-    /// <summary>Called when the world ends: what a program left to be stopped.</summary>
-    internal List<Func<Task>> Endings { get; } = [];
+    /// <summary>The start of a real program; null for a program that is a method.</summary>
+    internal ProgramStart? Program { get; set; }
 
     /// <summary>Waits on the host's clock.</summary>
     public Task Delay(TimeSpan time, CancellationToken cancellationToken = default) => Task.Delay(time, Clock, cancellationToken);
@@ -90,6 +88,9 @@ public sealed class HostLife
         var addresses = await Resolver.GetAddressesAsync(host, cancellationToken: cancellationToken).ConfigureAwait(false);
         return new HokkuStream(await Network.ConnectAsync(new IPEndPoint(addresses[0], port), cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>A handler for an HttpClient that connects from this host, and whose timeouts are on the host's clock.</summary>
+    public HttpMessageHandler CreateHttpHandler() => SimulatedHttp.Handler(this);
 
     /// <summary>Runs something as part of this life.</summary>
     internal void Run(Action action)
@@ -106,7 +107,10 @@ public sealed class HostLife
         }
     }
 
-    internal void Start(Func<HostLife, Task> program) => Run(() => Program = Watch(program));
+    internal void Start(Func<HostLife, Task> program) => Run(() => _ = Watch(program));
+
+    /// <summary>Keeps something from the garbage collector as long as the life.</summary>
+    internal void Keep(object what) => _kept.Add(what);
 
     /// <summary>The crash: silence from now on.</summary>
     internal void Break()
@@ -121,12 +125,17 @@ public sealed class HostLife
         }
     }
 
-    /// <summary>The world is over.</summary>
+    /// <summary>The world is over: the program is told.</summary>
     internal async Task EndAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        foreach (var ending in Endings)
-            await ending().ConfigureAwait(false);
+        Program?.Stop();
+    }
+
+    /// <summary>After all programs were told.</summary>
+    internal void Dispose()
+    {
+        Clock.Stop();
         Stack.Dispose();
     }
 
