@@ -9,13 +9,15 @@ internal sealed class HokkuHosts : IHokkuHosts, IDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<string, HokkuHost> _started = new(StringComparer.Ordinal);
     private readonly IOptionsMonitor<HokkuOptions> _options;
+    private readonly IHostSource? _source;
     private readonly ILogger _logger;
     private readonly string[] _names;
     private bool _isDisposed;
 
-    public HokkuHosts(IEnumerable<HokkuRegistration> registrations, IOptionsMonitor<HokkuOptions> options, ILoggerFactory logging)
+    public HokkuHosts(IEnumerable<HokkuRegistration> registrations, IOptionsMonitor<HokkuOptions> options, ILoggerFactory logging, IHostSource? source = null)
     {
         _options = options;
+        _source = source;
         _logger = logging.CreateLogger("Hokku.AspNetCore.Hosting");
         _names = [.. registrations.Select(each => each.Name).Distinct(StringComparer.Ordinal)];
     }
@@ -32,6 +34,8 @@ internal sealed class HokkuHosts : IHokkuHosts, IDisposable
                 return host;
             if (!_names.Contains(name))
                 throw new InvalidOperationException(NoSuchHost($"There is no Hokku host '{name}'"));
+            if (_source?.Find(name) is { } running)
+                return running;
             host = _options.Get(name).Start(problem => HostingLog.Failed(_logger, problem, name));
             _started.Add(name, host);
             HostingLog.Started(_logger, name, string.Join(", ", host.Network.Roster.Interfaces().SelectMany(each => each.Addresses).Select(each => each.Address)));

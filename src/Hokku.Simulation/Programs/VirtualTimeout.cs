@@ -13,26 +13,39 @@ internal sealed class VirtualTimeout(TimeProvider time) : DelegatingHandler
 
     private static FieldInfo? _due;
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        await using var timer = Move(cancellationToken);
-        return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        Move(cancellationToken);
+        return base.SendAsync(request, cancellationToken);
     }
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
         throw new SimulationException("HttpClient.Send blocks, and a world has one thread: await SendAsync.");
 
-    private ITimer? Move(CancellationToken token)
+    // The timer outlives the headers, since HttpClient's does: the content is read under it too.
+    private void Move(CancellationToken token)
     {
         if (Source(ref token) is not { } source || Timer.GetValue(source) is not { } real || real.GetType().Assembly != typeof(object).Assembly)
-            return null;
+            return;
         _due ??= real.GetType().GetField("_dueTime", BindingFlags.Instance | BindingFlags.NonPublic) ?? throw Unknown();
         uint due = (uint)_due.GetValue(real)!;
         if (due == uint.MaxValue)
-            return null;
+            return;
         source.CancelAfter(Timeout.InfiniteTimeSpan);
         OutsideWatch.ForgiveTimeout();
-        return time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), source, TimeSpan.FromMilliseconds(due), Timeout.InfiniteTimeSpan);
+        time.CreateTimer(Expire, source, TimeSpan.FromMilliseconds(due), Timeout.InfiniteTimeSpan);
+    }
+
+    private static void Expire(object? source)
+    {
+        try
+        {
+            ((CancellationTokenSource)source!).Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The request was over in time.
+        }
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_source")]

@@ -1,0 +1,4 @@
+namespace Shop;
+
+/// <summary>Somebody wants something.</summary>
+public sealed record Order(int Id, string Item, int Count, DateTimeOffset TakenAt);
