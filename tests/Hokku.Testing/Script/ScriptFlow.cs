@@ -1,4 +1,3 @@
-using Hokku.Wire.Addresses;
 using Hokku.Wire.IPv4;
 using Hokku.Wire.Tcp;
 using Hokku.Wire.Udp;

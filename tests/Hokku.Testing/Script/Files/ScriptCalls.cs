@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Hokku.Abstractions;
-using Hokku.Wire.Control;
 
 namespace Hokku.Testing;
 
