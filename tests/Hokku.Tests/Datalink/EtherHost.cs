@@ -7,7 +7,6 @@ using Hokku.Datalink.EthernetFrame;
 using Hokku.Devices.VirtualWire;
 using Hokku.Protocols.IPv4;
 using Hokku.Stack;
-using Hokku.Testing;
 using Hokku.Wire.Addresses;
 using Hokku.Wire.Arp;
 using Hokku.Wire.Control;

@@ -8,7 +8,6 @@ using Hokku.Network;
 using Hokku.Protocols.IPv4;
 using Hokku.Protocols.Udp;
 using Hokku.Stack;
-using Hokku.Testing;
 using Xunit;
 
 namespace Hokku.Tests.Devices;

@@ -3,7 +3,6 @@ using System.Text;
 using Hokku.Abstractions;
 using Hokku.Buffers;
 using Hokku.Devices.VirtualWire;
-using Hokku.Testing;
 using Xunit;
 
 namespace Hokku.Tests.Devices;

@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using Hokku.Abstractions;
 using Hokku.Protocols.Tcp;
 using Hokku.Testing;
 using Hokku.Wire.Addresses;
-using Hokku.Wire.Control;
 using Hokku.Wire.Tcp;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Hokku.Network;
-using Hokku.Testing;
 using Hokku.Wire.Addresses;
 using Hokku.Wire.Dns;
 using Xunit;

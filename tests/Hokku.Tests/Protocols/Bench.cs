@@ -13,7 +13,6 @@ using Hokku.Protocols.IPv4;
 using Hokku.Protocols.Link;
 using Hokku.Protocols.Udp;
 using Hokku.Stack;
-using Hokku.Testing;
 using Hokku.Wire.Addresses;
 using Hokku.Wire.Arp;
 using Hokku.Wire.Control;

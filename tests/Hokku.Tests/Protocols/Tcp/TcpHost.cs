@@ -11,7 +11,6 @@ using Hokku.Protocols.Icmp;
 using Hokku.Protocols.IPv4;
 using Hokku.Protocols.Tcp;
 using Hokku.Stack;
-using Hokku.Testing;
 using Hokku.Wire.Addresses;
 using Hokku.Wire.Control;
 using Xunit;

@@ -1,6 +1,5 @@
 using Hokku.Devices.VirtualWire;
 using Hokku.Protocols.Tcp;
-using Hokku.Testing;
 using Hokku.Wire.Addresses;
 using Xunit;
 

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using Hokku.Abstractions;
 using Hokku.Buffers;
 using Hokku.Stack;
-using Hokku.Testing;
 using Hokku.Wire.Addresses;
 using Hokku.Wire.Control;
 using Xunit;
