@@ -31,5 +31,6 @@ public sealed record ScriptOptions
     /// <summary>Whether every buffer's allocator is remembered: too slow for floods.</summary>
     public bool DebugBuffers { get; init; } = true;
 
-    public TcpSettings Tcp { get; init; } = new();
+    /// <summary>How our TCP is set; unlike elsewhere, acknowledgments are delayed from the first segment on.</summary>
+    public TcpSettings Tcp { get; init; } = new() { QuickAcknowledgments = 0 };
 }

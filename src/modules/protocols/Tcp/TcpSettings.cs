@@ -63,6 +63,15 @@ public sealed record TcpSettings
     /// <summary>The least segment size that a peer or a path can talk us down to, options included: tiny segments are an attack (CVE-2019-11479).</summary>
     public int LeastSegmentSize { get; init; } = 88;
 
+    /// <summary>The largest segment that is sent or asked for, TCP options included, on every path (MSS clamp); 0 for none but the path's own.</summary>
+    public int MostSegmentSize { get; init; }
+
+    /// <summary>Batches that are acknowledged at once at the beginning of a connection and after a long silence, as Linux does.</summary>
+    public int QuickAcknowledgments { get; init; } = 16;
+
+    /// <summary>Connections that go on without their users; beyond it the oldest is reset.</summary>
+    public int OrphanLimit { get; init; } = 8192;
+
     /// <summary>Islands of text that may wait out of order in one connection.</summary>
     public int OutOfOrderLimit { get; init; } = 256;
 

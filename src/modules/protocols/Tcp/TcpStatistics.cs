@@ -68,6 +68,10 @@ internal sealed class TcpStatistics(ProtocolStatistics all)
 
     public Counter OutOfOrderEvicted { get; } = Of(all, "out-of-order islands evicted for memory");
 
+    public Counter OrphansEvicted { get; } = Of(all, "orphaned connections evicted");
+
+    public Counter StalledEvicted { get; } = Of(all, "connections with closed windows evicted for memory");
+
     public Counter TimeWaitEntered { get; } = Of(all, "connections entered time-wait");
 
     public Counter TimeWaitReused { get; } = Of(all, "time-wait connections reused");

@@ -1,19 +1,31 @@
+using Hokku.Abstractions;
+
 namespace Hokku.Protocols.Tcp;
 
 /// <summary>
-/// What the queues of all connections of a stack may hold together. Under pressure buffers stop growing and windows close; beyond the budget text that
-/// waits out of order goes first, oldest connection first, then only what a connection is guaranteed is taken.
+/// What the queues of all connections of a stack may hold together. Under pressure buffers stop growing and windows close; beyond the budget each connection
+/// gets only what it is guaranteed, and at the end of the batch the first to go is text that waits out of order, then connections without users, then
+/// those whose peers have kept the window closed for long (RFC 6429; sockstress).
 /// </summary>
-internal sealed class MemoryBudget(TcpProtocol tcp)
+internal sealed class MemoryBudget(TcpProtocol tcp) : BatchWork
 {
     private readonly long _limit = tcp.Settings.MemoryBudget > 0 ? tcp.Settings.MemoryBudget : tcp.Stack.Buffers.MaximumOctets / 2;
-    private TcpEndpoint? _oldestEarly;
-    private TcpEndpoint? _newestEarly;
     private TimeSpan _lookedAt = TimeSpan.MinValue;
     private long _poolOctets;
 
+    public override INetModule? Module => tcp.Module;
+
     /// <summary>Octets in all queues.</summary>
     public long Octets { get; private set; }
+
+    /// <summary>Connections that hold text out of order.</summary>
+    public EndpointList Early { get; } = new(EndpointListKind.Early);
+
+    /// <summary>Connections whose users have let go.</summary>
+    public EndpointList Orphaned { get; } = new(EndpointListKind.Orphaned);
+
+    /// <summary>Connections whose peers keep the window closed.</summary>
+    public EndpointList Stalled { get; } = new(EndpointListKind.Stalled);
 
     /// <summary>No buffer grows, and windows do not open beyond a little.</summary>
     public bool IsPressed => Octets > _limit / 2 || PoolOctets > tcp.Stack.Buffers.MaximumOctets / 4 * 3;
@@ -27,11 +39,7 @@ internal sealed class MemoryBudget(TcpProtocol tcp)
         get
         {
             if (tcp.Stack.Now != _lookedAt)
-            {
-                _lookedAt = tcp.Stack.Now;
-                _poolOctets = tcp.Stack.Buffers.Statistics.OctetsInUse;
-            }
-
+                LookAtPool();
             return _poolOctets;
         }
     }
@@ -43,34 +51,59 @@ internal sealed class MemoryBudget(TcpProtocol tcp)
         Octets += octets;
         if (!wasPressed && Octets > _limit / 2)
             tcp.Statistics.MemoryPressures.Add();
-        while (octets > 0 && _oldestEarly is { } endpoint && IsExceeded)
+        if (octets > 0 && IsExceeded)
+            tcp.Stack.Schedule(this);
+    }
+
+    /// <summary>A connection's user has let go. Too many of those are as bad as too much memory.</summary>
+    public void AddOrphan(TcpEndpoint endpoint)
+    {
+        Orphaned.Add(endpoint);
+        if (Orphaned.Count > tcp.Settings.OrphanLimit)
+            tcp.Stack.Schedule(this);
+    }
+
+    protected override void Run()
+    {
+        while (Orphaned.Count > tcp.Settings.OrphanLimit)
+            EvictOrphan();
+        LookAtPool();
+        while (IsExceeded && EvictOne())
+            LookAtPool();
+    }
+
+    private bool EvictOne()
+    {
+        if (Early.Oldest is { } early)
         {
-            endpoint.ForgetEarly();
-            _lookedAt = TimeSpan.MinValue;
+            early.ForgetEarly();
         }
+        else if (Orphaned.Oldest is not null)
+        {
+            EvictOrphan();
+        }
+        else if (Stalled.Oldest is { } stalled)
+        {
+            tcp.Statistics.StalledEvicted.Add();
+            stalled.Evict();
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
     }
 
-    /// <summary>A connection has begun to hold text out of order.</summary>
-    public void AddEarly(TcpEndpoint endpoint)
+    private void EvictOrphan()
     {
-        endpoint.OlderEarly = _newestEarly;
-        if (_newestEarly is null)
-            _oldestEarly = endpoint;
-        else
-            _newestEarly.NewerEarly = endpoint;
-        _newestEarly = endpoint;
+        tcp.Statistics.OrphansEvicted.Add();
+        Orphaned.Oldest!.Evict();
     }
 
-    public void RemoveEarly(TcpEndpoint endpoint)
+    private void LookAtPool()
     {
-        if (endpoint.OlderEarly is null)
-            _oldestEarly = endpoint.NewerEarly;
-        else
-            endpoint.OlderEarly.NewerEarly = endpoint.NewerEarly;
-        if (endpoint.NewerEarly is null)
-            _newestEarly = endpoint.OlderEarly;
-        else
-            endpoint.NewerEarly.OlderEarly = endpoint.OlderEarly;
-        endpoint.OlderEarly = endpoint.NewerEarly = null;
+        _lookedAt = tcp.Stack.Now;
+        _poolOctets = tcp.Stack.Buffers.Statistics.OctetsInUse;
     }
 }

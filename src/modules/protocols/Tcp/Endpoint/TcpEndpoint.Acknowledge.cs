@@ -21,6 +21,7 @@ internal sealed partial class TcpEndpoint
         {
             // What is sent now has a time-out of its own; the timer was set for the next probe.
             _probe.Stop();
+            _tcp.Memory.Stalled.Remove(this);
             Stack.Cancel(_sendTimer);
         }
 

@@ -161,6 +161,7 @@ internal sealed partial class TcpEndpoint
         _loss.Begin(_send.Initial);
         Stack.Cancel(_sendTimer);
         _lastHeard = _lastSent = _lastTextHeard = Stack.Now;
+        _delayedAck.Quicken(Settings.QuickAcknowledgments);
         _tuning.Begin(_roundTrip.Smoothed, Stack.Now, InitialSpace);
         Stack.Arm(_idleTimer, _keepAlive.Idle);
         if (_wasAccepted)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Hokku.Abstractions;
 
 namespace Hokku.Protocols.Tcp;
@@ -18,13 +19,9 @@ internal sealed partial class TcpEndpoint
     private readonly int _firstReceiveBuffer;
     private ReceiveTuning _tuning;
     private int _charged;
-    private bool _isEarlyListed;
-
-    /// <summary>The list of <see cref="MemoryBudget"/>.</summary>
-    public TcpEndpoint? NewerEarly { get; set; }
-
-    /// <summary>The list of <see cref="MemoryBudget"/>.</summary>
-    public TcpEndpoint? OlderEarly { get; set; }
+    private EndpointLinks _earlyLinks;
+    private EndpointLinks _orphanedLinks;
+    private EndpointLinks _stalledLinks;
 
     /// <summary>The largest that the receive buffer can become: what the window's shift must cover.</summary>
     public int MostReceiveBuffer => Has(SocketOptions.ReceiveBufferLocked) ? Socket.ReceiveBufferSize : Math.Max(Socket.ReceiveBufferSize, Settings.MostReceiveBuffer);
@@ -53,20 +50,32 @@ internal sealed partial class TcpEndpoint
         Account();
     }
 
+    /// <summary>Ends for want of memory; the peer is told by a reset.</summary>
+    public void Evict()
+    {
+        SendReset();
+        Terminate(SocketError.NoBufferSpaceAvailable);
+    }
+
+    /// <summary>The place on a list of that kind.</summary>
+    public ref EndpointLinks Links(EndpointListKind kind)
+    {
+        if (kind == EndpointListKind.Early)
+            return ref _earlyLinks;
+        if (kind == EndpointListKind.Orphaned)
+            return ref _orphanedLinks;
+        return ref _stalledLinks;
+    }
+
     /// <summary>Tells the budget what the queues hold now.</summary>
     private void Account()
     {
         int early = _receiveQueue.EarlyOctets;
         int held = _sendQueue.Length + _receiveQueue.Length + early;
-        if (early > 0 != _isEarlyListed)
-        {
-            _isEarlyListed = !_isEarlyListed;
-            if (_isEarlyListed)
-                _tcp.Memory.AddEarly(this);
-            else
-                _tcp.Memory.RemoveEarly(this);
-        }
-
+        if (early > 0)
+            _tcp.Memory.Early.Add(this);
+        else
+            _tcp.Memory.Early.Remove(this);
         int change = held - _charged;
         if (change == 0)
             return;
@@ -102,6 +111,8 @@ internal sealed partial class TcpEndpoint
     // Promised windows stay promised; they only do not grow again before they are used again.
     private void ForgetTuning(TimeSpan silence)
     {
+        if (silence > _roundTrip.Timeout)
+            _delayedAck.Quicken(Settings.QuickAcknowledgments);
         if (silence < Forgetful)
             return;
         if (!Has(SocketOptions.ReceiveBufferLocked))

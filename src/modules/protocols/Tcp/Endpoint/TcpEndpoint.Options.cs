@@ -11,6 +11,7 @@ internal sealed partial class TcpEndpoint
     // As Linux has it.
     private const int MostKeepSeconds = 32767;
     private const int MostKeepCount = 127;
+    private const int MostLingerSeconds = 120;
 
     private bool _isNoDelay;
     private bool _isCorked;
@@ -74,7 +75,7 @@ internal sealed partial class TcpEndpoint
         TcpOption.Linger2 => (int)_linger2.TotalSeconds,
         TcpOption.DeferAccept => (int)DeferAccept.TotalSeconds,
         TcpOption.WindowClamp => _windowClamp,
-        TcpOption.QuickAck => _delayedAck.IsQuick ? 1 : 0,
+        TcpOption.QuickAck => _delayedAck.IsInterchange ? 0 : 1,
         TcpOption.UserTimeout => (int)_userTimeout.TotalMilliseconds,
         TcpOption.NotSentLowWater => _notSentLowWater,
         _ => null,
@@ -82,7 +83,7 @@ internal sealed partial class TcpEndpoint
 
     private SocketError Set(TcpOption option, int number)
     {
-        if (number < 0)
+        if (number < 0 && option != TcpOption.Linger2)
             return SocketError.InvalidArgument;
         switch (option)
         {
@@ -98,8 +99,7 @@ internal sealed partial class TcpEndpoint
                 _windowClamp = number;
                 return SocketError.Success;
             case TcpOption.QuickAck:
-                _delayedAck.IsQuick = number != 0;
-                return SocketError.Success;
+                return SetQuickAck(number != 0);
             case TcpOption.NotSentLowWater:
                 _notSentLowWater = number;
                 return SocketError.Success;
@@ -125,7 +125,7 @@ internal sealed partial class TcpEndpoint
                 _keepAlive.Count = number;
                 return SocketError.Success;
             case TcpOption.Linger2:
-                _linger2 = number == 0 ? Settings.FinWait2 : TimeSpan.FromSeconds(number);
+                _linger2 = number == 0 ? Settings.FinWait2 : TimeSpan.FromSeconds(Math.Clamp(number, -1, MostLingerSeconds));
                 return SocketError.Success;
             case TcpOption.DeferAccept:
                 DeferAccept = TimeSpan.FromSeconds(number);
@@ -138,6 +138,14 @@ internal sealed partial class TcpEndpoint
             default:
                 return SocketError.ProtocolOption;
         }
+    }
+
+    private SocketError SetQuickAck(bool isQuick)
+    {
+        _delayedAck.Set(isQuick, Math.Max(Settings.QuickAcknowledgments, 1));
+        if (isQuick && _isConnected)
+            Stack.Schedule(_batch);
+        return SocketError.Success;
     }
 
     private SocketError SetMaximumSegment(int size)
@@ -176,7 +184,6 @@ internal sealed partial class TcpEndpoint
         _userTimeout = listener._userTimeout;
         _linger2 = listener._linger2;
         _keepAlive = listener._keepAlive;
-        _delayedAck.IsQuick = listener._delayedAck.IsQuick;
         _mostPacingRate = listener._mostPacingRate;
         SetCongestion(listener._congestion.Name);
     }

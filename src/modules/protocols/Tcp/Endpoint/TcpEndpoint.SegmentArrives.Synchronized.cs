@@ -49,8 +49,8 @@ internal sealed partial class TcpEndpoint
         return SegmentVerdict.Continue;
     }
 
-    // RFC 9293: an acknowledgment, so that the peer learns where we are. What carries no text is answered rarely, lest two confused peers
-    // answer each other for ever.
+    // RFC 9293: an acknowledgment, so that the peer learns where we are. What carries no text, or numbers that the peer has no cause to send, is
+    // answered rarely, lest two confused peers answer each other for ever, or a blind one makes us flood ours.
     private SegmentVerdict Unacceptable(in TcpSegment segment, DropReason reason)
     {
         _tcp.Statistics.Duplicates.Add(reason == DropReason.OldDuplicate ? 1 : 0);
@@ -58,9 +58,13 @@ internal sealed partial class TcpEndpoint
             return SegmentVerdict.Dropped(reason);
         if (_sack.IsOn && segment.PayloadLength > 0 && reason == DropReason.OldDuplicate)
             ReportText(segment);
-        bool mayAnswer = segment.PayloadLength > 0 || _outOfWindowLimit.TryTake(Stack.Now, Stack.Entropy, Settings.ChallengesPerSecond);
+        bool mayAnswer = IsPlausible(segment) || _outOfWindowLimit.TryTake(Stack.Now, Stack.Entropy, Settings.ChallengesPerSecond);
         return SegmentVerdict.Dropped(reason, mayAnswer ? SegmentActions.AcknowledgeEach : SegmentActions.None);
     }
+
+    // A retransmission, or text that came with a window that has moved since.
+    private bool IsPlausible(in TcpSegment segment) =>
+        segment.PayloadLength > 0 && Math.Abs((long)(segment.Sequence - _receive.Next)) <= 2L * Math.Max(Socket.ReceiveBufferSize, ushort.MaxValue);
 
     // Second: RFC 5961, 3.2: only the exact number resets; one that is merely in the window is asked about.
     private SegmentVerdict CheckReset(in TcpSegment segment)
@@ -118,8 +122,11 @@ internal sealed partial class TcpEndpoint
     private SegmentActions FinWasAcknowledged()
     {
         MoveTo(TcpState.FinWait2);
-        if (IsOrphan)
-            Stack.Arm(_idleTimer, _linger2);
+        if (!IsOrphan)
+            return SegmentActions.None;
+        if (_linger2 <= TimeSpan.Zero)
+            return SegmentActions.Close | SegmentActions.Stop;
+        Stack.Arm(_idleTimer, _linger2);
         return SegmentActions.None;
     }
 

@@ -151,6 +151,8 @@ internal sealed partial class TcpEndpoint
         int size = Math.Min(_peerMaximumSegment, _pathMtu - Domain.Protocol.HeaderLength - TcpSegment.LeastLength);
         if (_userMaximumSegment > 0)
             size = Math.Min(size, _userMaximumSegment);
+        if (Settings.MostSegmentSize > 0)
+            size = Math.Min(size, Settings.MostSegmentSize);
         size = Math.Max(size, Settings.LeastSegmentSize);
         if (_timestamps.IsOn)
             size -= new TcpOptions { Timestamps = default(TcpTimestamps) }.Length;
@@ -169,6 +171,8 @@ internal sealed partial class TcpEndpoint
         int size = (route?.Mtu ?? 576) - Domain.Protocol.HeaderLength - TcpSegment.LeastLength;
         if (_userMaximumSegment > 0)
             size = Math.Min(size, _userMaximumSegment);
+        if (Settings.MostSegmentSize > 0)
+            size = Math.Min(size, Settings.MostSegmentSize);
         return Math.Clamp(size, Settings.LeastSegmentSize, ushort.MaxValue);
     }
 

@@ -6,6 +6,9 @@ namespace Hokku.Protocols.Tcp;
 /// <content>USER TIMEOUT, RETRANSMISSION TIMEOUT and the other timers (RFC 9293, 3.10.8; RFC 6298, 5).</content>
 internal sealed partial class TcpEndpoint
 {
+    // From here on a closed window counts as one that is kept closed.
+    private const int ProbesWhenStalled = 3;
+
     private int _synRetransmissions;
 
     // What ICMP said last and was not taken for final (RFC 9293, MUST-56).
@@ -71,6 +74,8 @@ internal sealed partial class TcpEndpoint
 
         _tcp.Statistics.WindowProbes.Add();
         _probe.WasSent(Stack.Now);
+        if (_probe.Sent >= ProbesWhenStalled)
+            _tcp.Memory.Stalled.Add(this);
         _isTiming = false;
         int length = Math.Min(1, _sendQueue.End - _send.Unacknowledged);
         bool withFin = length == 0 && _isFinQueued;

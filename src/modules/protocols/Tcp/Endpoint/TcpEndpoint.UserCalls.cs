@@ -42,6 +42,7 @@ internal sealed partial class TcpEndpoint
             ForgetSendTuning(Stack.Now - _lastSent);
         }
 
+        _delayedAck.UserAnswers();
         _sendQueue.Append(buffer);
         Account();
         _hasMore = (flags & MessageFlags.More) != 0;
@@ -111,6 +112,7 @@ internal sealed partial class TcpEndpoint
                 CloseSending();
                 if (_state == TcpState.FinWait2)
                     Stack.Arm(_idleTimer, _linger2);
+                _tcp.Memory.AddOrphan(this);
                 Output();
                 break;
         }
@@ -137,7 +139,8 @@ internal sealed partial class TcpEndpoint
     }
 
     // RFC 9293, 3.6 (SHLD-3) and RFC 2525, 2.17: data that nobody will read are not acknowledged as if they had been.
-    private bool MustAbort => Socket.Linger == TimeSpan.Zero || (_receiveQueue.Length > 0 && !_isReceiveShut);
+    // A negative TCP_LINGER2 says that FIN-WAIT-2 is not worth keeping.
+    private bool MustAbort => Socket.Linger == TimeSpan.Zero || (_state == TcpState.FinWait2 && _linger2 <= TimeSpan.Zero) || (_receiveQueue.Length > 0 && !_isReceiveShut);
 
     private bool IsWritable => MaySend
         ? _state is not (TcpState.SynSent or TcpState.SynReceived) && SendSpace >= Socket.SendLowWater && IsBelowNotSentLowWater

@@ -160,6 +160,8 @@ internal sealed partial class TcpEndpoint : NetProtocol, IConnection, ITimerOwne
         Stack.Cancel(_acknowledgeTimer);
         Stack.Cancel(_idleTimer);
         StopPacing();
+        _tcp.Memory.Orphaned.Remove(this);
+        _tcp.Memory.Stalled.Remove(this);
         if (_isConnected)
             _tcp.Connections.Remove(this);
         _isConnected = false;
