@@ -38,4 +38,10 @@ public enum BufferFlags : ushort
 
     /// <summary>Only part of the packet is here; the rest was cut off.</summary>
     Truncated = 1 << 9,
+
+    /// <summary>To be sent: a router may mark it instead of dropping it (ECT(0), RFC 3168).</summary>
+    EcnCapable = 1 << 10,
+
+    /// <summary>Received: a router has marked it (CE, RFC 3168).</summary>
+    CongestionExperienced = 1 << 11,
 }

@@ -33,6 +33,15 @@ public readonly record struct IPv4Header : IWireFormat<IPv4Header>
 
     public byte TypeOfService { get; init; }
 
+    /// <summary>The two bits of <see cref="TypeOfService"/> that say something about congestion (RFC 3168, 5).</summary>
+    public const byte EcnMask = 3;
+
+    /// <summary>ECT(0).</summary>
+    public const byte EcnCapable = 2;
+
+    /// <summary>CE.</summary>
+    public const byte CongestionExperienced = 3;
+
     /// <summary>Octets of header and payload.</summary>
     public int TotalLength { get; init; } = LeastLength;
 

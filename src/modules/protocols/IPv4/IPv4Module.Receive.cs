@@ -28,6 +28,8 @@ public sealed partial class IPv4Module
             buffer.Source = new(header.Source);
             buffer.Destination = new(header.Destination);
             buffer.Protocol = header.Protocol;
+            if ((header.TypeOfService & IPv4Header.EcnMask) == IPv4Header.CongestionExperienced)
+                buffer.Flags |= BufferFlags.CongestionExperienced;
             bool fromOurselves = (buffer.Flags & BufferFlags.Looped) != 0 || (netInterface.Device.Flags & InterfaceFlags.Loopback) != 0;
             reason = CheckAddresses(buffer, netInterface, header, fromOurselves);
         }

@@ -50,7 +50,7 @@ public sealed partial class IPv4Module
         var header = new IPv4Header
         {
             HeaderLength = headerLength,
-            TypeOfService = traits.TypeOfService,
+            TypeOfService = (buffer.Flags & BufferFlags.EcnCapable) == 0 ? traits.TypeOfService : (byte)((traits.TypeOfService & ~IPv4Header.EcnMask) | IPv4Header.EcnCapable),
             TotalLength = total,
             Identification = _identifications.Next(buffer.Source.IPv4, buffer.Destination.IPv4, buffer.Protocol, SegmentCount(buffer)),
             DontFragment = fits && !allowsFragments && traits.Discovery != MtuDiscovery.Never,

@@ -93,6 +93,9 @@ public sealed record TcpSettings
     /// <summary>The congestion control of a new socket, as TCP_CONGESTION names it.</summary>
     public string CongestionControl { get; init; } = "cubic";
 
+    /// <summary>Explicit congestion notification (RFC 3168).</summary>
+    public EcnMode Ecn { get; init; } = EcnMode.Passive;
+
     /// <summary>Paces every connection by its window and round trip, whether its congestion control asks for it or not.</summary>
     public bool IsPaced { get; init; }
 

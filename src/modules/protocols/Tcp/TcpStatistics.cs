@@ -20,6 +20,10 @@ internal sealed class TcpStatistics(ProtocolStatistics all)
 
     public Counter Timeouts { get; } = Of(all, "retransmission time-outs");
 
+    public Counter MarksReceived { get; } = Of(all, "segments received with a congestion mark");
+
+    public Counter MarksHeeded { get; } = Of(all, "windows reduced for an echoed mark");
+
     public Counter ActiveOpens { get; } = Of(all, "connections opened active");
 
     public Counter PassiveOpens { get; } = Of(all, "connections opened passive");

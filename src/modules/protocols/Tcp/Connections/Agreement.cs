@@ -14,9 +14,12 @@ internal readonly record struct Agreement(int MaximumSegment, byte? WindowScale,
     private const int DefaultMaximumSegment4 = 536;
     private const int DefaultMaximumSegment6 = 1220;
 
+    /// <summary>The peer can do explicit congestion notification (RFC 3168, 6.1.1).</summary>
+    public bool IsEcn { get; init; }
+
     public static Agreement From(in TcpSegment syn, NetFamily family) => new(
         syn.Options.MaximumSegmentSize ?? (family == NetFamily.Internet6 ? DefaultMaximumSegment6 : DefaultMaximumSegment4),
         syn.Options.WindowScale,
         syn.Options.Timestamps?.Value,
-        syn.Options.SackPermitted);
+        syn.Options.SackPermitted) { IsEcn = ExplicitCongestion.IsSetup(syn) };
 }

@@ -196,7 +196,7 @@ internal sealed class HalfOpenConnection : IConnection, ITimerOwner
         {
             Sequence = SendInitial,
             Acknowledgment = ReceiveInitial + 1,
-            Flags = TcpFlags.Syn | TcpFlags.Acknowledgment,
+            Flags = TcpFlags.Syn | TcpFlags.Acknowledgment | (Agreement.IsEcn && settings.Ecn != EcnMode.Off ? TcpFlags.EcnEcho : TcpFlags.None),
             Window = _windowField,
             Options = new TcpOptions
             {

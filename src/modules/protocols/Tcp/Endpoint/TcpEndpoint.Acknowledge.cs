@@ -16,6 +16,7 @@ internal sealed partial class TcpEndpoint
         if (octets < 0)
             return SegmentActions.None;
         _probe.Answered();
+        HearEcho(segment);
         bool isWindowChanged = _send.UpdateWindow(segment);
         if (_send.Window > 0 && _probe.Sent > 0)
         {

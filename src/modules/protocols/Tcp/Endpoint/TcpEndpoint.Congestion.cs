@@ -65,7 +65,7 @@ internal sealed partial class TcpEndpoint
     /// <summary>What an acknowledgment of new data says, as congestion control sees it.</summary>
     private AcknowledgmentSample Sample(int octets, int inFlight, TimeSpan roundTrip) => new(octets, inFlight, roundTrip, Stack.Now)
     {
-        IsWindowLimited = _windowUse.IsLimited(_congestion.Window, _congestion.Threshold),
+        IsWindowLimited = !_ecn.IsEchoed && _windowUse.IsLimited(_congestion.Window, _congestion.Threshold),
         SmoothedRoundTrip = _roundTrip.Smoothed,
         Acknowledgment = _octetsAcknowledged,
         Sent = _octetsAcknowledged + _send.InFlight,

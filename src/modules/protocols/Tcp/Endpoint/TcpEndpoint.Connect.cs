@@ -182,6 +182,7 @@ internal sealed partial class TcpEndpoint
         _send.WindowScale = agreement.WindowScale ?? 0;
         _isScaling = agreement.WindowScale is not null;
         _sack.IsOn = agreement.SelectiveAcknowledgments && Settings.SelectiveAcknowledgments;
+        AgreeOnEcn(agreement);
         if (!_isScaling)
             _window.Scale = 0;
         if (agreement.Timestamps is { } clock)

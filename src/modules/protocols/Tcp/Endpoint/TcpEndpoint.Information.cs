@@ -8,6 +8,7 @@ internal sealed partial class TcpEndpoint
     private const int TimestampsOption = 1;
     private const int SackOption = 2;
     private const int WindowScaleOption = 4;
+    private const int EcnOption = 8;
 
     private long _octetsSent;
     private long _octetsAcknowledged;
@@ -20,7 +21,7 @@ internal sealed partial class TcpEndpoint
     private TcpInformation Describe() => new()
     {
         State = (int)_state,
-        Options = (_timestamps.IsOn ? TimestampsOption : 0) | (_sack.IsOn ? SackOption : 0) | (_isScaling ? WindowScaleOption : 0),
+        Options = (_timestamps.IsOn ? TimestampsOption : 0) | (_sack.IsOn ? SackOption : 0) | (_isScaling ? WindowScaleOption : 0) | (_ecn.IsOn ? EcnOption : 0),
         SendWindowScale = _send.WindowScale,
         ReceiveWindowScale = _window.Scale,
         SendMaximumSegment = _segmentSize,

@@ -153,6 +153,7 @@ internal sealed partial class TcpEndpoint
             _receive.Fin = segment.End - 1;
         }
 
+        HearMark(segment, buffer);
         if (segment.PayloadLength == 0)
             return segment.IsFin ? SegmentActions.AcknowledgeNow : SegmentVerdict.Continue;
         var edge = _receive.IsFinSeen ? SequenceNumber.Min(_window.Edge, _receive.Fin) : _window.Edge;

@@ -42,7 +42,7 @@ internal sealed partial class TcpEndpoint
         {
             Sequence = _send.Initial,
             Acknowledgment = isAnswer ? _receive.Next : default,
-            Flags = isAnswer ? TcpFlags.Syn | TcpFlags.Acknowledgment : TcpFlags.Syn,
+            Flags = (isAnswer ? TcpFlags.Syn | TcpFlags.Acknowledgment : TcpFlags.Syn) | EcnSetupFlags(isAnswer),
             Window = isAnswer ? _window.OpenUnscaled(_receive.Next, ReceiveSpace) : (ushort)Math.Min(ReceiveSpace, ushort.MaxValue),
             Options = new TcpOptions
             {
@@ -75,6 +75,7 @@ internal sealed partial class TcpEndpoint
         int urgent = _send.IsUrgent ? _send.UrgentEnd - sequence : 0;
         if (urgent > 0)
             flags |= TcpFlags.Urgent;
+        flags |= MarkForEcn(buffer, sequence, length);
         int step = Math.Min(_ourMaximumSegment, Socket.ReceiveBufferSize / 2);
         var segment = new TcpSegment
         {
