@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using Hokku.Benchmarks.Ceiling;
+using Hokku.Benchmarks.Compare;
 using Hokku.Benchmarks.Parts;
 using Hokku.Benchmarks.Tap;
 
@@ -21,6 +22,12 @@ switch (args)
         int mtu = rest.FirstOrDefault(word => word.StartsWith("mtu=", StringComparison.Ordinal)) is { } given ? int.Parse(given[4..], CultureInfo.InvariantCulture) : 1500;
         CeilingComparison.Run(rest.Contains("offload"), mtu, rounds: 5, seconds: 1, rest.FirstOrDefault(word => word.Contains(' ')));
         return 0;
+    case ["compare", .. var rest]:
+        return CompareProgram.Compare(rest);
+    case ["subject", .. var rest]:
+        return CompareProgram.Subject(rest);
+    case ["client", .. var rest]:
+        return CompareProgram.Client(rest);
     case ["parts"]:
         foreach (var figure in PartFigures.Measure())
             Console.WriteLine(figure);

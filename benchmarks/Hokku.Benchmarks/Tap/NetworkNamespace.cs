@@ -38,7 +38,7 @@ internal sealed class NetworkNamespace : IDisposable
     }
 
     public Process Start(string program, params string[] arguments) =>
-        Process.Start(new ProcessStartInfo("nsenter", [$"--net={Path}", program, .. arguments]) { RedirectStandardOutput = true })!;
+        Process.Start(new ProcessStartInfo("nsenter", [$"--net={Path}", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
 
     /// <summary>Runs something of ours on a thread in the namespace: what it opens there stays there.</summary>
     public T Enter<T>(Func<T> function)

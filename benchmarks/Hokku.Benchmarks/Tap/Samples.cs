@@ -5,6 +5,10 @@ internal sealed class Samples
 {
     private readonly List<double> _values = [];
 
+    public int Count => _values.Count;
+
+    public IReadOnlyList<double> All => _values;
+
     public double Median => _values.Order().ElementAt(_values.Count / 2);
 
     public double Least => _values.Min();
