@@ -38,21 +38,21 @@ internal static class CompareProgram
         {
             using var ceiling = new NullTcp("hk0", offloads == "on", int.Parse(size, CultureInfo.InvariantCulture));
             Console.WriteLine("ready");
-            Compare.Subject.Answer();
+            global::Hokku.Benchmarks.Compare.Subject.Answer();
             return 0;
         }
 
         using IEnd end = arguments is ["hokku", var device, var use, var mtu]
             ? new HokkuEnd(device, use == "on", int.Parse(mtu, CultureInfo.InvariantCulture))
             : new LinuxEnd();
-        Compare.Subject.Serve(end);
+        global::Hokku.Benchmarks.Compare.Subject.Serve(end);
         return 0;
     }
 
     /// <summary>client WORK ADDRESS SECONDS FLOWS</summary>
     public static int Client(string[] arguments)
     {
-        Compare.Client.Run(
+        global::Hokku.Benchmarks.Compare.Client.Run(
             arguments[0], IPAddress.Parse(arguments[1]), double.Parse(arguments[2], CultureInfo.InvariantCulture), int.Parse(arguments[3], CultureInfo.InvariantCulture));
         return 0;
     }

@@ -1,5 +1,3 @@
-using Hokku.Benchmarks.Tap;
-
 namespace Hokku.Benchmarks.Compare;
 
 /// <summary>All works over all paths, in turn (A B A B), round by round, so that what disturbs the machine disturbs all alike.</summary>
