@@ -88,7 +88,7 @@ internal sealed unsafe partial class KernelDatagrams : IDisposable
         public nuint SegmentCount;
         public void* Control;
         public nuint ControlLength;
-        public int Flags;
+        public long Flags; // with what pads the header
         public uint Length;
     }
 }

@@ -63,7 +63,19 @@ internal static class Subject
             accept().Dispose();
     });
 
-    private static void Start(Action action) => new Thread(() => action()) { IsBackground = true }.Start();
+    private static void Start(Action action) => new Thread(() => Run(action)) { IsBackground = true }.Start();
+
+    private static void Run(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception problem) when (problem is SocketException or ObjectDisposedException)
+        {
+            // The host has ended, and its sockets with it.
+        }
+    }
 
     private static void Sink(IConnection connection)
     {
