@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using Hokku.AspNetCore.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,10 +14,14 @@ internal sealed class HokkuHosts : IHokkuHosts, IDisposable
     private readonly IHostSource? _source;
     private readonly ILogger _logger;
     private readonly string[] _names;
+    private readonly HostMetrics _metrics;
     private bool _isDisposed;
 
     public HokkuHosts(IEnumerable<HokkuRegistration> registrations, IOptionsMonitor<HokkuOptions> options, ILoggerFactory logging, IHostSource? source = null)
+    public HokkuHosts(
+        IEnumerable<HokkuRegistration> registrations, IOptionsMonitor<HokkuOptions> options, ILoggerFactory logging, IMeterFactory? meters = null)
     {
+        _metrics = new HostMetrics(Started, meters);
         _options = options;
         _source = source;
         _logger = logging.CreateLogger("Hokku.AspNetCore.Hosting");
@@ -54,11 +60,18 @@ internal sealed class HokkuHosts : IHokkuHosts, IDisposable
             hosts = [.. _started.Values];
         }
 
+        _metrics.Dispose();
         foreach (var host in hosts)
         {
             host.Dispose();
             HostingLog.Ended(_logger, host.Name);
         }
+    }
+
+    private HokkuHost[] Started()
+    {
+        lock (_lock)
+            return _isDisposed ? [] : [.. _started.Values];
     }
 
     private string NoSuchHost(string problem) => _names.Length == 0

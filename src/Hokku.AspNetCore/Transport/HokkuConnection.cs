@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
+using Hokku.AspNetCore.Telemetry;
 using Hokku.Network;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -43,6 +44,7 @@ internal sealed class HokkuConnection : ConnectionContext, IHokkuConnectionFeatu
         _output = new SocketOutput(socket);
         Transport = this;
         Features = AddFeatures(new FeatureCollection());
+        ConnectionCensus.Add(host, socket);
         socket.OnEnded(static connection => ((HokkuConnection)connection!).PeerEnded(), this);
     }
 
@@ -115,6 +117,7 @@ internal sealed class HokkuConnection : ConnectionContext, IHokkuConnectionFeatu
         await _output.CompleteAsync().ConfigureAwait(false);
         _input.Complete();
         Socket.Dispose();
+        ConnectionCensus.Remove(Host, Socket);
         Close();
         TransportLog.Closed(_logger, ConnectionId);
     }
