@@ -17,9 +17,12 @@ internal sealed class HokkuHosts : IHokkuHosts, IDisposable
     private readonly HostMetrics _metrics;
     private bool _isDisposed;
 
-    public HokkuHosts(IEnumerable<HokkuRegistration> registrations, IOptionsMonitor<HokkuOptions> options, ILoggerFactory logging, IHostSource? source = null)
     public HokkuHosts(
-        IEnumerable<HokkuRegistration> registrations, IOptionsMonitor<HokkuOptions> options, ILoggerFactory logging, IMeterFactory? meters = null)
+        IEnumerable<HokkuRegistration> registrations,
+        IOptionsMonitor<HokkuOptions> options,
+        ILoggerFactory logging,
+        IHostSource? source = null,
+        IMeterFactory? meters = null)
     {
         _metrics = new HostMetrics(Started, meters);
         _options = options;

@@ -37,8 +37,11 @@ public static class HokkuServiceCollectionExtensions
         services.TryAddSingleton<HokkuHosts>();
         services.TryAddSingleton<IHokkuHosts>(provider => provider.GetRequiredService<HokkuHosts>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HokkuHostedService>());
-        services.TryAddSingleton(provider => provider.GetRequiredService<IHokkuHosts>().Get());
-        services.AddKeyedSingleton(name, (provider, _) => provider.GetRequiredService<IHokkuHosts>().Get(name));
+        // Not the host itself: a container would dispose of what it hands out.
+        services.TryAddSingleton(provider => provider.GetRequiredService<IHokkuHosts>().Get().Network);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IHokkuHosts>().Get().Resolver);
+        services.AddKeyedSingleton(name, (provider, _) => provider.GetRequiredService<IHokkuHosts>().Get(name).Network);
+        services.AddKeyedSingleton(name, (provider, _) => provider.GetRequiredService<IHokkuHosts>().Get(name).Resolver);
         return services;
     }
 

@@ -1,4 +1,5 @@
 using Hokku.Devices.VirtualWire;
+using Hokku.Network;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -41,7 +42,7 @@ public sealed class HostingTests
         var health = application.Services.GetRequiredService<HealthCheckService>();
         Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync()).Status);
 
-        application.Services.GetRequiredKeyedService<HokkuHost>("asker").Network.Roster.Down("/dev/net/wire/lab/1");
+        application.Services.GetRequiredKeyedService<NetworkHost>("asker").Roster.Down("/dev/net/wire/lab/1");
         Assert.Equal(HealthStatus.Unhealthy, (await health.CheckHealthAsync()).Status);
 
         await application.StopAsync();
