@@ -17,7 +17,7 @@ public sealed class ScriptFileTests
     public void A_script_is_met(string name) => Scripts.First(s => s.Path == name).Run();
 
     [Fact]
-    public void There_are_scripts() => Assert.True(Scripts.Count >= 40, $"{Scripts.Count} scripts were found.");
+    public void There_are_scripts() => Assert.True(Scripts.Count >= 60, $"{Scripts.Count} scripts were found.");
 
     private static ScriptFile Load(string path) => ScriptFile.Parse(Path.GetRelativePath(Path.Combine(Root, "tests"), path).Replace('\\', '/'), File.ReadAllText(path));
 

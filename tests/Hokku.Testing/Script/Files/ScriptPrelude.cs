@@ -23,10 +23,11 @@ internal static class ScriptPrelude
         yield return "listen(3, 16) = 0";
         if (words[0] == "listening")
             yield break;
-        bool hasClock = options.Contains("TS ", StringComparison.Ordinal);
+        int clock = options.IndexOf("TS val ", StringComparison.Ordinal);
+        string echo = clock < 0 ? "" : $" <nop,nop,TS val {options[(clock + 7)..].Split(' ')[0]} ecr 1>";
         yield return $"< S 0:0(0) win {window} {options}";
         yield return "> S. 0:0(0) ack 1";
-        yield return $"< . 1:1(0) ack 1 win {window}{(hasClock ? " <nop,nop,TS val 2 ecr 1>" : "")}";
+        yield return $"< . 1:1(0) ack 1 win {window}{echo}";
         yield return "accept(3) = 4";
     }
 }
