@@ -11,6 +11,7 @@ public sealed class Neighbor : ITimerOwner
     internal Neighbor? Older;
     internal NeighborList? List;
     internal BufferList Waiting;
+    internal int WaitingOctets;
     internal EthernetAddress Candidate;
     internal int Asked;
     internal int Failures;

@@ -90,6 +90,7 @@ public sealed partial class NeighborCache
         // Reports may come back here through the stack; the list is ours alone by then.
         var waiting = neighbor.Waiting;
         neighbor.Waiting = default;
+        neighbor.WaitingOctets = 0;
         _waiting -= waiting.Count;
         while (waiting.TryDequeue(out var buffer))
         {
@@ -109,6 +110,7 @@ public sealed partial class NeighborCache
         MoveTo(_known, _options.Limit, neighbor);
         var waiting = neighbor.Waiting;
         neighbor.Waiting = default;
+        neighbor.WaitingOctets = 0;
         _waiting -= waiting.Count;
         while (waiting.TryDequeue(out var buffer))
             _link.Transmit(buffer, linkAddress);

@@ -116,6 +116,7 @@ public sealed partial class NeighborCache
         {
             var all = neighbor.Waiting;
             neighbor.Waiting = default;
+            neighbor.WaitingOctets = 0;
             _waiting -= all.Count;
             while (all.TryDequeue(out var buffer))
             {
@@ -146,15 +147,20 @@ public sealed partial class NeighborCache
             return;
         }
 
-        if ((neighbor.Waiting.Count >= _options.QueueLimit || _waiting >= _options.TotalQueueLimit) && neighbor.Waiting.TryDequeue(out var oldest))
+        while (IsFull(neighbor, buffer.Size) && neighbor.Waiting.TryDequeue(out var oldest))
         {
             _waiting--;
+            neighbor.WaitingOctets -= oldest.Size;
             _stack.Drop(oldest, DropReason.NeighborQueueFull, _statistics);
         }
 
+        neighbor.WaitingOctets += buffer.Size;
         neighbor.Waiting.Enqueue(buffer);
         _waiting++;
     }
+
+    private bool IsFull(Neighbor neighbor, int octets) =>
+        neighbor.Waiting.Count >= _options.QueueLimit || neighbor.WaitingOctets + octets > _options.QueueOctets || _waiting >= _options.TotalQueueLimit;
 
     private Neighbor Add(in NetAddress address)
     {

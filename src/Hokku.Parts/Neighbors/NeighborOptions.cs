@@ -10,10 +10,13 @@ public sealed record NeighborOptions
     public int UnresolvedLimit { get; init; } = 1024;
 
     /// <summary>Packets that may wait for one neighbour; the oldest goes (RFC 1122, 2.3.2.2: at least the latest is kept).</summary>
-    public int QueueLimit { get; init; } = 32;
+    public int QueueLimit { get; init; } = 128;
+
+    /// <summary>Octets that may wait for one neighbour: room for the fragments of the largest datagram twice. The latest packet is kept whatever its size.</summary>
+    public int QueueOctets { get; init; } = 128 << 10;
 
     /// <summary>Packets that may wait for all neighbours together.</summary>
-    public int TotalQueueLimit { get; init; } = 1024;
+    public int TotalQueueLimit { get; init; } = 2048;
 
     /// <summary>How long a neighbour is believed without being heard (RFC 1122, 2.3.2.1: on the order of a minute).</summary>
     public TimeSpan ReachableTime { get; init; } = TimeSpan.FromSeconds(60);

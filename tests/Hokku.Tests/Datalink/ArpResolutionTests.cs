@@ -86,6 +86,18 @@ public sealed class ArpResolutionTests
     }
 
     [Fact]
+    public void All_fragments_of_the_first_datagram_wait_and_octets_are_bounded()
+    {
+        using var host = new EtherHost();
+        for (int i = 0; i < 46; i++)
+            host.SendPacket(EtherHost.Peer, 1424);
+        Assert.Equal(0, host.Dropped(DropReason.NeighborQueueFull));
+        for (int i = 0; i < 200; i++)
+            host.SendPacket(EtherHost.Peer, 1424);
+        Assert.InRange(host.Dropped(DropReason.NeighborQueueFull), 246 - 93, 246 - 85);
+    }
+
+    [Fact]
     public void All_waiting_packets_together_are_bounded()
     {
         using var host = new EtherHost(new ArpOptions { Neighbors = new NeighborOptions { TotalQueueLimit = 10 } });

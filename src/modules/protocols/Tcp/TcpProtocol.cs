@@ -26,6 +26,7 @@ internal sealed partial class TcpProtocol : IReceivingProtocol
         Allocator = new PortAllocator(stack.Entropy, settings.FirstEphemeralPort, settings.LastEphemeralPort);
         InitialSequence = new InitialSequenceNumber(stack.SecretOf("initial sequence numbers of TCP"), stack.SecretOf("timestamp offsets of TCP"));
         TimeWait = new TimeWaitQueue(this);
+        Grace = new UnloadGrace(this);
         Memory = new MemoryBudget(this);
         Cookies = new SynCookie(stack.Entropy);
     }
@@ -47,6 +48,8 @@ internal sealed partial class TcpProtocol : IReceivingProtocol
     public InitialSequenceNumber InitialSequence { get; }
 
     public TimeWaitQueue TimeWait { get; }
+
+    public UnloadGrace Grace { get; }
 
     public MemoryBudget Memory { get; }
 
@@ -94,7 +97,11 @@ internal sealed partial class TcpProtocol : IReceivingProtocol
     public void Drop(NetBuffer buffer, DropReason reason) => Stack.Drop(buffer, reason, Statistics.All);
 
     /// <summary>The module is unloaded.</summary>
-    public void Clear() => TimeWait.Clear();
+    public void Clear()
+    {
+        TimeWait.Clear();
+        Grace.End();
+    }
 
     private DropReason Validate(NetBuffer buffer, out TcpSegment segment)
     {

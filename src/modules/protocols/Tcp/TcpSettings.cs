@@ -45,6 +45,9 @@ public sealed record TcpSettings
     /// <summary>Unanswered keep-alive probes that end a connection.</summary>
     public int KeepCount { get; init; } = 9;
 
+    /// <summary>How long the module stays loaded after a connection, for the next one; zero unloads it with its last user.</summary>
+    public TimeSpan UnloadGrace { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Connections in TIME-WAIT; beyond it the oldest goes early.</summary>
     public int TimeWaitLimit { get; init; } = 32768;
 

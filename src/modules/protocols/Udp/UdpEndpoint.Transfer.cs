@@ -17,6 +17,7 @@ internal sealed partial class UdpEndpoint
     private const int LargestPacket = 65535;
 
     private readonly DatagramQueue _queue = new(0);
+    private RecentDestinations _recent;
 
     public override int SendSpace => LargestPacket - Domain.Protocol.HeaderLength - UdpHeader.HeaderLength;
 
@@ -49,6 +50,8 @@ internal sealed partial class UdpEndpoint
         buffer.Flags |= BufferFlags.TransportChecksumNeeded;
         buffer.Protocol = IPProtocol.Udp;
         module.Counters.Sent.Add(CountOf(buffer));
+        if (!_isConnected)
+            _recent.Add(buffer.Destination);
         return Next.SendRouted(route!, buffer);
     }
 
@@ -120,6 +123,9 @@ internal sealed partial class UdpEndpoint
             _queue.TryDequeue(out buffer);
         return buffer is null ? SocketError.NoBufferSpaceAvailable : SocketError.Success;
     }
+
+    /// <summary>Whether it can have sent a datagram there that the network reports about.</summary>
+    public bool MayHaveSentTo(in NetAddress destination) => _isConnected || _recent.Contains(destination);
 
     /// <summary>Only a connected socket can tell its user which peer it was (RFC 1122, 4.1.3.3; the sockets API).</summary>
     public void ErrorReceived(in NetworkError error)

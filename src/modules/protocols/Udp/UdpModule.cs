@@ -126,7 +126,7 @@ public sealed class UdpModule : IProtocolModule, IReceivingProtocol
 
         quoted.Source.Port = header.SourcePort;
         quoted.Destination.Port = header.DestinationPort;
-        if (Endpoints.FindSender(quoted.Source, quoted.Destination) is not { } endpoint)
+        if (Endpoints.FindSender(quoted.Source, quoted.Destination) is not { } endpoint || !endpoint.MayHaveSentTo(quoted.Destination))
         {
             Stack.Drop(quoted, DropReason.IcmpQuoteUnknown, Counters.Statistics);
             return;

@@ -79,6 +79,22 @@ public sealed class PathMtuTests : IDisposable
         Assert.Equal(1500, Mtu(socket));
     }
 
+    // A name server's port is known to all: that somebody is bound to it proves nothing about whom it has sent to.
+    [Fact]
+    [Requirement("RFC 5927", "4.1")]
+    public void A_report_about_somebody_whom_a_socket_without_peer_has_not_sent_to_changes_nothing()
+    {
+        var socket = _bench.Bound(5000);
+        var about = Packets.Datagram(Bench.Ours, 5000, Bench.Theirs, 6000, Packets.Pattern(1400));
+        var report = Packets.Error(new(192, 0, 2, 9), Bench.Ours, IcmpHeader.Unreachable(IcmpCode.FragmentationNeeded, 600), about.AsSpan(0, 28));
+        _bench.Inject(report);
+        Assert.Equal(SocketError.Success, _bench.Send(socket, Packets.Pattern(1400), new NetAddress(Bench.Theirs, 6000)));
+        Assert.Single(_bench.TakeSent());
+        _bench.Inject(report);
+        Assert.Equal(SocketError.Success, _bench.Send(socket, Packets.Pattern(1400), new NetAddress(Bench.Theirs, 6000)));
+        Assert.Equal(3, _bench.TakeSent().Count);
+    }
+
     private Abstractions.ISocketCalls Connected()
     {
         var socket = _bench.Bound(5000);

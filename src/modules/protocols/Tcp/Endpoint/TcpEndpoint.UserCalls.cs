@@ -133,6 +133,8 @@ internal sealed partial class TcpEndpoint
     {
         Abandon(SocketError.Success);
         ReleaseCongestion();
+        if (_wasConnected)
+            _tcp.Grace.Extend();
         if (!_bound.IsUnspecified)
             _tcp.Ports.Unbind(this, _bound);
         _bound = default;
