@@ -47,6 +47,8 @@ internal sealed partial class TcpProtocol : IReceivingProtocol
 
     public InitialSequenceNumber InitialSequence { get; }
 
+    public FlightPool FlightPool { get; } = new();
+
     public TimeWaitQueue TimeWait { get; }
 
     public UnloadGrace Grace { get; }

@@ -110,4 +110,7 @@ public sealed record TcpSettings
 
     /// <summary>Finds losses by time and probes for those at the tail (RACK-TLP, RFC 8985), where selective acknowledgments are in use; else by counting (RFC 6675).</summary>
     public bool Rack { get; init; } = true;
+
+    /// <summary>Ranges of octets in flight that one connection tells apart; with more it becomes coarse.</summary>
+    public int ScoreboardLimit { get; init; } = 16384;
 }

@@ -18,6 +18,24 @@ internal sealed class TcpStatistics(ProtocolStatistics all)
 
     public Counter FastRetransmits { get; } = Of(all, "fast retransmits");
 
+    public Counter Recoveries { get; } = Of(all, "recoveries from loss");
+
+    public Counter RecoveriesUndone { get; } = Of(all, "recoveries from loss undone");
+
+    public Counter TimeoutsUndone { get; } = Of(all, "retransmission time-outs undone");
+
+    public Counter TailLossProbes { get; } = Of(all, "tail loss probes sent");
+
+    public Counter TailLossesRepaired { get; } = Of(all, "tail losses repaired by probes");
+
+    public Counter ReorderingSeen { get; } = Of(all, "reorderings seen");
+
+    public Counter Reneged { get; } = Of(all, "selective acknowledgments taken back");
+
+    public Counter SacksIgnored { get; } = Of(all, "selective acknowledgments not believed");
+
+    public Counter DuplicateSacksReceived { get; } = Of(all, "duplicates reported by peers");
+
     public Counter Timeouts { get; } = Of(all, "retransmission time-outs");
 
     public Counter MarksReceived { get; } = Of(all, "segments received with a congestion mark");

@@ -127,29 +127,31 @@ public class PolicyTests
     {
         var reno = new NewReno();
         reno.Begin(new CongestionStart { SegmentSize = 1000 });
-        var recovery = new NewRenoRecovery(reno);
+        var board = new Scoreboard(new FlightPool(), 100);
+        var recovery = new NewRenoRecovery(board, new TcpStatistics(new ProtocolStatistics("tcp")), reno);
         var send = default(SendSequence);
         send.Begin(new SequenceNumber(uint.MaxValue - 4000));
         recovery.Begin(send.Initial);
         send.Advance(1);
         send.Acknowledge(send.Next);
+        board.Sent(send.Next, 10_000, 1000, default);
         send.Advance(10_000);
         var end = send.Next;
-        Assert.Equal(SegmentActions.SendQueued, recovery.Duplicate(send, 1000));
+        Assert.Equal(SegmentActions.SendQueued, recovery.Acknowledged(default, send, Arrival(0, 10_000)));
         Assert.Equal(11_000, recovery.Window);
-        Assert.Equal(SegmentActions.SendQueued, recovery.Duplicate(send, 1000));
-        Assert.Equal(SegmentActions.Retransmit | SegmentActions.SendQueued, recovery.Duplicate(send, 1000));
-        Assert.True(recovery.IsRecovering);
+        Assert.Equal(SegmentActions.SendQueued, recovery.Acknowledged(default, send, Arrival(0, 10_000)));
+        Assert.Equal(SegmentActions.Retransmit | SegmentActions.SendQueued, recovery.Acknowledged(default, send, Arrival(0, 10_000)));
+        Assert.Equal(RecoveryPhase.Recovery, recovery.Phase);
         Assert.Equal(5000, reno.Threshold);
         Assert.Equal(8000, recovery.Window);
-        recovery.Duplicate(send, 1000);
+        recovery.Acknowledged(default, send, Arrival(0, 10_000));
         Assert.Equal(9000, recovery.Window);
         send.Acknowledge(send.Unacknowledged + 4000);
-        Assert.True(recovery.Acknowledged(send, new AcknowledgmentSample(4000, 10_000, default, default), 1000).HasFlag(SegmentActions.Retransmit));
+        Assert.True(recovery.Acknowledged(default, send, Arrival(4000, 10_000)).HasFlag(SegmentActions.Retransmit));
         Assert.Equal(6000, recovery.Window);
         send.Acknowledge(end);
-        recovery.Acknowledged(send, new AcknowledgmentSample(6000, 6000, default, default), 1000);
-        Assert.False(recovery.IsRecovering);
+        recovery.Acknowledged(default, send, Arrival(6000, 6000));
+        Assert.Equal(RecoveryPhase.Open, recovery.Phase);
         Assert.InRange(recovery.Window, 1000, 5000);
         reno.Undo();
         Assert.Equal(10_000, reno.Window);
@@ -175,4 +177,11 @@ public class PolicyTests
 
         Assert.True(counts.Count > 2);
     }
+
+    private static Arrival Arrival(int octets, int inFlight) => new()
+    {
+        Sample = new AcknowledgmentSample(octets, inFlight, default, default),
+        IsDuplicate = octets == 0,
+        SegmentSize = 1000,
+    };
 }

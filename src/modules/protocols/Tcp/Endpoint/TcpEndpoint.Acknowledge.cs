@@ -19,26 +19,40 @@ internal sealed partial class TcpEndpoint
         HearEcho(segment);
         bool isWindowChanged = _send.UpdateWindow(segment);
         if (_send.Window > 0 && _probe.Sent > 0)
-        {
-            // What is sent now has a time-out of its own; the timer was set for the next probe.
-            _probe.Stop();
-            _tcp.Memory.Stalled.Remove(this);
-            Stack.Cancel(_sendTimer);
-        }
-
-        if (octets > 0)
-            return NewDataAcknowledged(segment, octets);
+            ProbingEnds(octets);
+        int flight = _send.InFlight;
+        var roundTrip = octets > 0 ? NewDataAcknowledged(segment, octets) : default;
 
         // RFC 5681, 2: what counts as a duplicate acknowledgment.
-        if (_send.InFlight > 0 && segment.SequenceLength == 0 && !isWindowChanged && _send.Window > 0)
-            return _loss.Duplicate(_send, _segmentSize);
-        return isWindowChanged ? SegmentActions.SendQueued : SegmentActions.None;
+        bool isDuplicate = octets == 0 && flight > 0 && segment.SequenceLength == 0 && !isWindowChanged && _send.Window > 0;
+        if (octets == 0 && !isDuplicate && (!_sack.IsOn || segment.Options.Sack.Count == 0))
+            return isWindowChanged ? SegmentActions.SendQueued : SegmentActions.None;
+        _isTimerStale = true;
+        return Loss.Acknowledged(segment, _send, new Arrival
+        {
+            Sample = Sample(octets, flight, roundTrip),
+            IsDuplicate = isDuplicate,
+            Echo = _timestamps.IsOn ? segment.Options.Timestamps?.EchoReply : null,
+            HasNew = _sendQueue.End > _send.Next && _send.Window > _send.InFlight,
+            SegmentSize = _segmentSize,
+        }) | (isWindowChanged ? SegmentActions.SendQueued : SegmentActions.None);
     }
 
-    private SegmentActions NewDataAcknowledged(in TcpSegment segment, int octets)
+    // What is sent now has a time-out of its own; the timer was set for the next probe. A probe that the peer did not take is as if never sent.
+    private void ProbingEnds(int octets)
+    {
+        _probe.Stop();
+        _tcp.Memory.Stalled.Remove(this);
+        Stack.Cancel(_sendTimer);
+        if (octets > 0 || _board is not { Octets: 1 })
+            return;
+        _board.Clear();
+        _send.Next = _send.Unacknowledged;
+    }
+
+    private TimeSpan NewDataAcknowledged(in TcpSegment segment, int octets)
     {
         var now = Stack.Now;
-        int inFlight = _send.InFlight;
         var roundTrip = MeasureRoundTrip(segment);
         _send.Acknowledge(segment.Acknowledgment);
         _sendQueue.AcknowledgeTo(segment.Acknowledgment);
@@ -47,12 +61,12 @@ internal sealed partial class TcpEndpoint
         _retransmission.Progressed(now);
         _softError = System.Net.Sockets.SocketError.Success;
         if (_send.InFlight > 0)
-            Stack.Arm(_sendTimer, _retransmission.Timeout(_roundTrip, Settings));
+            RestartTimeout();
         else
             Stack.Cancel(_sendTimer);
         TuneSending();
         TellWriter();
-        return _loss.Acknowledged(_send, Sample(octets, inFlight, roundTrip), _segmentSize) | SegmentActions.SendQueued;
+        return roundTrip;
     }
 
     /// <summary>Takes the round trip from the echoed timestamp, else from the one segment that is timed and was sent only once (Karn).</summary>

@@ -47,11 +47,11 @@ internal sealed partial class TcpEndpoint
             return;
         int window = _congestion.Window;
         _congestion = CreateCongestion(name);
-        _loss = new NewRenoRecovery(_congestion);
+        if (_recovery is not null)
+            _recovery.Congestion = _congestion;
         if (!IsSynchronized)
             return;
         _congestion.Begin(CongestionBeginning with { Window = window });
-        _loss.Begin(_send.Next);
     }
 
     private CongestionStart CongestionBeginning => new()
@@ -74,9 +74,9 @@ internal sealed partial class TcpEndpoint
     /// <summary>Remembers at the end of output whether the congestion window has held something back.</summary>
     private void NoteWindowUse()
     {
-        int inFlight = _send.Cursor - _send.Unacknowledged;
-        int waiting = Math.Min(_sendQueue.End - _send.Cursor, _segmentSize);
-        _windowUse.Sent(inFlight, waiting > 0 && inFlight + waiting > _loss.Window, _octetsAcknowledged, _octetsAcknowledged + _send.InFlight);
+        int inFlight = _board.Pipe;
+        int waiting = _board.IsAnythingMissing ? _segmentSize : Math.Min(_sendQueue.End - _send.Next, _segmentSize);
+        _windowUse.Sent(inFlight, waiting > 0 && inFlight + waiting > Loss.Window, _octetsAcknowledged, _octetsAcknowledged + _send.InFlight);
     }
 
     /// <summary>RFC 5681, 4.1: a window that was not used for long is worth little.</summary>

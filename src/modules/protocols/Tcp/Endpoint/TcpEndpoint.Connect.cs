@@ -158,7 +158,8 @@ internal sealed partial class TcpEndpoint
         if (_synRetransmissions > 0)
             _roundTrip.SynWasLost();
         _congestion.Begin(CongestionBeginning);
-        _loss.Begin(_send.Initial);
+        _recovery = null;
+        Loss.Begin(_send.Initial);
         Stack.Cancel(_sendTimer);
         _lastHeard = _lastSent = _lastTextHeard = Stack.Now;
         _delayedAck.Quicken(Settings.QuickAcknowledgments);

@@ -32,7 +32,7 @@ internal sealed partial class TcpEndpoint
         RoundTripTime = Microseconds(_roundTrip.Smoothed),
         RoundTripVariance = Microseconds(_roundTrip.Variance),
         MinimumRoundTripTime = Microseconds(_roundTrip.Least),
-        CongestionWindow = _loss.Window,
+        CongestionWindow = IsSynchronized ? Loss.Window : _congestion.Window,
         SlowStartThreshold = _congestion.Threshold,
         SendWindow = _send.Window,
         ReceiveWindow = _window.Size(_receive.Next),

@@ -102,7 +102,7 @@ internal sealed partial class TcpEndpoint
     private void TuneSending()
     {
         Account();
-        long wanted = 2L * _loss.Window;
+        long wanted = 2L * Loss.Window;
         if (wanted <= Socket.SendBufferSize || Has(SocketOptions.SendBufferLocked) || _tcp.Memory.IsPressed)
             return;
         Socket.SendBufferSize = (int)Math.Min(wanted, Math.Max(Settings.MostSendBuffer, Socket.SendBufferSize));

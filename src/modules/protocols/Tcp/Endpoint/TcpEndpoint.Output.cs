@@ -12,8 +12,8 @@ internal sealed partial class TcpEndpoint
 
     private bool MayTransmit => _state is TcpState.Established or TcpState.CloseWait or TcpState.FinWait1 or TcpState.Closing or TcpState.LastAck;
 
-    /// <summary>The FIN is queued and not behind the cursor yet.</summary>
-    private bool IsFinToSend => _isFinQueued && _send.Cursor <= _sendQueue.End;
+    /// <summary>The FIN is queued and not sent yet.</summary>
+    private bool IsFinToSend => _isFinQueued && _send.Next <= _sendQueue.End;
 
     private void BatchEnds()
     {
@@ -44,21 +44,25 @@ internal sealed partial class TcpEndpoint
             return;
         CheckRoute();
         UpdatePacing();
+        if (_board.IsAnythingMissing && !Loss.HoldsRetransmissions)
+            SendMissing(isForced: false);
         while ((isForced || !IsHeldByPace()) && TryPlan(isForced, out int length, out bool withFin) && SendText(length, withFin))
             isForced = false;
+        if (Loss.Phase == RecoveryPhase.Recovery)
+            SendRescue();
         NoteWindowUse();
         ArmSendTimer();
     }
 
-    /// <summary>Decides on the next segment or super-packet at the cursor.</summary>
+    /// <summary>Decides on the next segment or super-packet of new text.</summary>
     private bool TryPlan(bool isForced, out int length, out bool withFin)
     {
         length = 0;
         withFin = false;
-        int queued = _sendQueue.End - _send.Cursor;
+        int queued = _sendQueue.End - _send.Next;
         if (queued < 0)
             return false;
-        long limit = Math.Min((long)_loss.Window, _send.Window) - (_send.Cursor - _send.Unacknowledged);
+        long limit = Math.Min(Room, _send.Window - (long)_send.InFlight);
 
         // Over loopback one segment is larger than that: cut shorter it would never count as full, and wait for the last one's acknowledgment.
         length = (int)Math.Clamp(limit, 0, Math.Min(queued, Math.Max(MostSuperPacket, _segmentSize)));
@@ -81,7 +85,7 @@ internal sealed partial class TcpEndpoint
         withFin = isLast && IsFinToSend;
         if (length == 0)
             return withFin;
-        return isForced || _send.Cursor < _send.Next || IsWorthSending(length, isLast);
+        return isForced || IsWorthSending(length, isLast);
     }
 
     private bool IsWorthSending(int length, bool isLast) => new Nagle
@@ -96,48 +100,32 @@ internal sealed partial class TcpEndpoint
         IsFinal = IsFinToSend,
     }.ShouldSend();
 
-    /// <summary>Sends at the cursor and moves it.</summary>
+    /// <summary>Sends new text at SND.NXT.</summary>
     private bool SendText(int length, bool withFin)
     {
-        bool isNew = _send.Cursor == _send.Next;
-        if (!SendSegment(_send.Cursor, length, withFin ? TcpFlags.Acknowledgment | TcpFlags.Fin : TcpFlags.Acknowledgment))
+        var sending = NewSending();
+        if (!SendSegment(_send.Next, length, withFin ? TcpFlags.Acknowledgment | TcpFlags.Fin : TcpFlags.Acknowledgment))
             return false;
         _pacer.Sent(length);
         if (_send.InFlight == 0)
-            _retransmission.Progressed(Stack.Now);
-        if (!isNew)
-            CountRetransmission(length);
-        _send.Advance(length + (withFin ? 1 : 0));
-        if (isNew && !_isTiming)
+        {
+            _retransmission.Progressed(sending.Time);
+            RestartTimeout();
+        }
+
+        int octets = length + (withFin ? 1 : 0);
+        _board.Sent(_send.Next, octets, _segmentSize, sending);
+        _send.Advance(octets);
+        Loss.Sent(octets, sending.Stamp, isRetransmission: false);
+        _isTimerStale = true;
+        if (!_isTiming)
         {
             _isTiming = true;
-            _timedAt = Stack.Now;
+            _timedAt = sending.Time;
             _timedEnd = _send.Next;
         }
 
         return true;
-    }
-
-    /// <summary>Sends the first unacknowledged segment again, and leaves the cursor where it is.</summary>
-    private void Retransmit()
-    {
-        int length = Math.Min(_segmentSize, SequenceNumber.Min(_sendQueue.End, _send.Next) - _send.Unacknowledged);
-        bool withFin = _isFinQueued && _send.Unacknowledged + length == _sendQueue.End && _send.Next > _sendQueue.End;
-        if (length < 0 || (length == 0 && !withFin))
-            return;
-        _isTiming = false;
-        _tcp.Statistics.FastRetransmits.Add();
-        CountRetransmission(length);
-        SendSegment(_send.Unacknowledged, length, withFin ? TcpFlags.Acknowledgment | TcpFlags.Fin : TcpFlags.Acknowledgment);
-        Stack.Arm(_sendTimer, _retransmission.Timeout(_roundTrip, Settings));
-    }
-
-    private void CountRetransmission(int length)
-    {
-        int segments = Math.Max(1, (length + _segmentSize - 1) / _segmentSize);
-        _tcp.Statistics.SegmentsRetransmitted.Add(segments);
-        _retransmits += segments;
-        _octetsRetransmitted += length;
     }
 
     private void SendAcknowledgment()
@@ -145,23 +133,5 @@ internal sealed partial class TcpEndpoint
         if (_acknowledgeTimer.IsArmed)
             Stack.Cancel(_acknowledgeTimer);
         SendSegment(_send.Next, 0, TcpFlags.Acknowledgment);
-    }
-
-    /// <summary>Retransmissions when something is in flight; else, when something waits, window probes or the end of its waiting.</summary>
-    private void ArmSendTimer()
-    {
-        if (_send.InFlight > 0)
-        {
-            if (!_sendTimer.IsArmed)
-                Stack.Arm(_sendTimer, _retransmission.Timeout(_roundTrip, Settings));
-        }
-        else if (_sendQueue.Length == 0)
-        {
-            Stack.Cancel(_sendTimer);
-        }
-        else if (!_sendTimer.IsArmed)
-        {
-            Stack.Arm(_sendTimer, _send.Window == 0 ? _probe.Interval(_roundTrip, Settings) : Settings.SillyWindowOverride);
-        }
     }
 }

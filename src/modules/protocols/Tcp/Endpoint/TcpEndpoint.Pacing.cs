@@ -44,7 +44,7 @@ internal sealed partial class TcpEndpoint
     /// <summary>Whether output must wait; then it goes on when the timer expires.</summary>
     private bool IsHeldByPace()
     {
-        if (!_pacer.IsOn || _send.Cursor >= _sendQueue.End || _pacer.MaySend(Stack.Now))
+        if (!_pacer.IsOn || (_send.Next >= _sendQueue.End && !_board.IsAnythingMissing) || _pacer.MaySend(Stack.Now))
             return false;
         _paceTimer ??= new NetTimer(this);
         if (!_paceTimer.IsArmed)

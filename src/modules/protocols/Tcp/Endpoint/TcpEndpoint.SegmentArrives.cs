@@ -129,7 +129,7 @@ internal sealed partial class TcpEndpoint
         }
 
         if ((actions & SegmentActions.Retransmit) != 0)
-            Retransmit();
+            SendMissing(isForced: true);
         if ((actions & SegmentActions.AcknowledgeEach) != 0)
             SendAcknowledgment();
         if ((actions & SegmentActions.AcknowledgeNow) != 0)
@@ -172,7 +172,7 @@ internal sealed partial class TcpEndpoint
         Disconnect();
         MoveTo(TcpState.TimeWait);
         _tcp.TimeWait.Add(_key, _send.Next, _receive.Next, (ushort)Math.Min(ReceiveSpace >> _window.Scale, ushort.MaxValue), _timestamps);
-        _sendQueue.Clear();
+        ClearSending();
         Account();
         if (Socket.IsClosed)
             Socket.Detach();

@@ -190,7 +190,7 @@ internal sealed partial class TcpEndpoint
             return;
         _tcp.Statistics.PathMtuLowered.Add();
         _isTiming = false;
-        _send.Cursor = _send.Unacknowledged;
+        _board.MarkAllLost();
         _isOutputWanted = true;
         Stack.Schedule(_batch);
     }

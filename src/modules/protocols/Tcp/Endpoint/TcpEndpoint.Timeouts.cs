@@ -18,18 +18,6 @@ internal sealed partial class TcpEndpoint
     private TimeSpan _lastTextHeard;
     private TimeSpan _lastAcknowledged;
 
-    private void SendTimerExpired()
-    {
-        if (_state is TcpState.SynSent or TcpState.SynReceived)
-            SynTimedOut();
-        else if (_send.Window == 0 && (_sendQueue.Length > 0 || _send.InFlight > 0))
-            ProbeWindow();
-        else if (_send.InFlight > 0)
-            RetransmissionTimedOut();
-        else
-            Output(isForced: true);
-    }
-
     private void SynTimedOut()
     {
         if (_retransmission.IsHopeless(Stack.Now, _userTimeout, _synRetries))
@@ -46,7 +34,7 @@ internal sealed partial class TcpEndpoint
         SendSyn();
     }
 
-    // RFC 6298, 5.4-5.6; RFC 5681, 3.1. What was in flight is taken for lost and goes again as the window opens.
+    // RFC 6298, 5.4-5.6; RFC 5681, 3.1. What is lost goes again as the window opens.
     private void RetransmissionTimedOut()
     {
         if (_retransmission.IsHopeless(Stack.Now, _userTimeout, IsOrphan ? Settings.OrphanRetries : Settings.DataRetries))
@@ -56,12 +44,12 @@ internal sealed partial class TcpEndpoint
         }
 
         _tcp.Statistics.Timeouts.Add();
-        _congestion.TimedOut(_send.InFlight, again: _retransmission.BackOff > 0);
-        _loss.TimedOut(_send);
+        Loss.TimedOut(_send, Quiet(), isAgain: _retransmission.BackOff > 0);
         _retransmission.Expired();
-        _isTiming = false;
-        _send.Cursor = _send.Unacknowledged;
-        Output(isForced: true);
+        RestartTimeout();
+        if (MayTransmit)
+            SendMissing(isForced: true);
+        Output();
     }
 
     private void ProbeWindow()
@@ -80,7 +68,13 @@ internal sealed partial class TcpEndpoint
         int length = Math.Min(1, _sendQueue.End - _send.Unacknowledged);
         bool withFin = length == 0 && _isFinQueued;
         SendSegment(_send.Unacknowledged, Math.Max(length, 0), withFin ? TcpFlags.Acknowledgment | TcpFlags.Fin : TcpFlags.Acknowledgment);
-        _send.Next = SequenceNumber.Max(_send.Next, _send.Unacknowledged + 1);
+        if (_send.InFlight == 0)
+        {
+            _board.Sent(_send.Next, 1, _segmentSize, NewSending());
+            _send.Advance(1);
+        }
+
+        _board.FirstWasProbed();
         Stack.Arm(_sendTimer, _probe.Interval(_roundTrip, Settings));
     }
 

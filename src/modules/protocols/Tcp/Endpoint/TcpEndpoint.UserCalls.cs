@@ -124,7 +124,7 @@ internal sealed partial class TcpEndpoint
         Disconnect();
         if (_state != TcpState.Closed)
             MoveTo(TcpState.Closed);
-        _sendQueue.Clear();
+        ClearSending();
         _receiveQueue.Clear();
         Account();
     }

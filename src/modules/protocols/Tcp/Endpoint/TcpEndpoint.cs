@@ -19,7 +19,8 @@ internal sealed partial class TcpEndpoint : NetProtocol, IConnection, ITimerOwne
     private readonly NetTimer _acknowledgeTimer;
     private readonly NetTimer _idleTimer;
     private readonly EndpointBatch _batch;
-    private ILossRecovery _loss;
+    private readonly Scoreboard _board;
+    private ILossRecovery? _recovery;
     private ListenQueue? _listenQueue;
     private ConnectionKey _key;
     private SendSequence _send;
@@ -61,7 +62,7 @@ internal sealed partial class TcpEndpoint : NetProtocol, IConnection, ITimerOwne
         _firstSendBuffer = socket.SendBufferSize;
         _firstReceiveBuffer = socket.ReceiveBufferSize;
         _congestion = CreateCongestion(tcp.Settings.CongestionControl);
-        _loss = new NewRenoRecovery(_congestion);
+        _board = new Scoreboard(tcp.FlightPool, tcp.Settings.ScoreboardLimit);
         _roundTrip = new RoundTripTime(tcp.Settings);
         _keepAlive = new KeepAlive(tcp.Settings);
         _linger2 = tcp.Settings.FinWait2;
@@ -95,6 +96,10 @@ internal sealed partial class TcpEndpoint : NetProtocol, IConnection, ITimerOwne
 
     /// <summary>Our FIN was sent and acknowledged.</summary>
     private bool IsFinAcknowledged => _isFinQueued && _send.Unacknowledged > _sendQueue.End;
+
+    private ILossRecovery Loss => _recovery ??= _sack.IsOn
+        ? new SackRecovery(_board, _tcp.Statistics, _congestion, Settings.Rack)
+        : new NewRenoRecovery(_board, _tcp.Statistics, _congestion);
 
     public bool Has(SocketOptions option) => (Socket.Options & option) != 0;
 
@@ -138,7 +143,7 @@ internal sealed partial class TcpEndpoint : NetProtocol, IConnection, ITimerOwne
         Disconnect();
         if (_state != TcpState.Closed)
             MoveTo(TcpState.Closed);
-        _sendQueue.Clear();
+        ClearSending();
         Account();
         if (Socket.Parent is not null && !_wasAccepted)
             Socket.SetAborted();

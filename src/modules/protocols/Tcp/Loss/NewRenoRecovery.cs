@@ -3,79 +3,133 @@ using Hokku.Wire.Tcp;
 
 namespace Hokku.Protocols.Tcp;
 
-/// <summary>Fast retransmit, fast recovery and limited transmit by counting duplicate acknowledgments (RFC 5681, 3.2; RFC 6582; RFC 3042).</summary>
-internal sealed class NewRenoRecovery(ICongestionControl congestion) : ILossRecovery
+/// <summary>
+/// Recovery with a peer that does not acknowledge selectively: fast retransmit, fast recovery and limited transmit by counting duplicate
+/// acknowledgments (RFC 5681, 3.2; RFC 6582; RFC 3042).
+/// </summary>
+internal sealed class NewRenoRecovery(Scoreboard board, TcpStatistics statistics, ICongestionControl congestion) : ILossRecovery
 {
     private const int Threshold = 3;
 
     private SequenceNumber _recover;
+    private SpuriousRetransmission _spurious;
+    private int _duplicates;
     private int _window;
     private int _allowance;
 
-    public bool IsRecovering { get; private set; }
+    public RecoveryPhase Phase { get; private set; }
 
-    public int Window => IsRecovering && !congestion.GovernsRecovery ? _window : congestion.Window + _allowance;
+    public ICongestionControl Congestion { get; set; } = congestion;
 
-    public int Duplicates { get; private set; }
+    public int Window => Phase == RecoveryPhase.Recovery && !Congestion.GovernsRecovery ? _window : Congestion.Window + _allowance;
+
+    public bool HoldsRetransmissions => false;
+
+    public TimeSpan Wait => default;
+
+    public bool MayProbe => false;
+
+    public int Reordering => Threshold;
 
     // One less than RFC 6582 says: with ISS itself the loss of the very first segment would wait for a time-out.
     public void Begin(SequenceNumber initial) => _recover = initial - 1;
 
-    public SegmentActions Duplicate(in SendSequence send, int segmentSize)
+    public SegmentActions Acknowledged(in TcpSegment segment, in SendSequence send, in Arrival arrival)
     {
-        Duplicates++;
-        if (IsRecovering)
+        if (arrival.Octets == 0)
+            return arrival.IsDuplicate ? Duplicate(send, arrival) : SegmentActions.None;
+        var delivery = new Delivery { Now = arrival.Now, LeastRoundTrip = default, Echo = arrival.Echo, Forward = send.Unacknowledged, Before = send.Unacknowledged };
+        board.AcknowledgeTo(send.Unacknowledged, ref delivery);
+        _duplicates = 0;
+        _allowance = 0;
+        if (Phase != RecoveryPhase.Open && _spurious.IsBetrayedBy(arrival.Echo))
+            Undo();
+        bool isRecovering = Phase == RecoveryPhase.Recovery;
+        if (Phase != RecoveryPhase.Open && send.Unacknowledged - 1 >= _recover)
         {
-            _window += segmentSize;
+            if (isRecovering)
+                Congestion.Recovered(send.InFlight);
+            Phase = RecoveryPhase.Open;
+        }
+
+        bool isPartial = Phase == RecoveryPhase.Recovery;
+        int lost = isPartial ? board.MarkFirstLost(arrival.SegmentSize) : 0;
+
+        // RFC 6582, 3.2, step 3: the window is deflated by what has left the network, but for a segment.
+        if (isPartial)
+            _window = Math.Max(Math.Max(_window - arrival.Octets, 0) + (arrival.Octets >= arrival.SegmentSize ? arrival.SegmentSize : 0), arrival.SegmentSize);
+        Congestion.Acknowledged(arrival.Sample with
+        {
+            Lost = lost,
+            Pipe = board.Pipe,
+            IsRecovering = isRecovering,
+            Mark = delivery.Mark,
+        });
+        return isPartial ? SegmentActions.Retransmit | SegmentActions.SendQueued : SegmentActions.SendQueued;
+    }
+
+    public void Sent(int octets, uint stamp, bool isRetransmission)
+    {
+        if (isRetransmission)
+            _spurious.Sent(octets, stamp);
+    }
+
+    public void ProbeSent(SequenceNumber end, bool isRetransmission)
+    {
+        // Never asked for.
+    }
+
+    public SegmentActions WaitEnded(in SendSequence send, in Arrival arrival) => SegmentActions.None;
+
+    public int Rescue(int segmentSize) => 0;
+
+    public void TimedOut(in SendSequence send, in Arrival arrival, bool isAgain)
+    {
+        Congestion.TimedOut(send.InFlight, isAgain);
+        if (!isAgain)
+            _spurious.Begin(send.Unacknowledged, send.Next);
+        board.MarkAllLost();
+        Phase = RecoveryPhase.TimedOut;
+        _duplicates = 0;
+        _allowance = 0;
+        _recover = send.Next - 1;
+    }
+
+    private SegmentActions Duplicate(in SendSequence send, in Arrival arrival)
+    {
+        _duplicates++;
+        if (Phase == RecoveryPhase.Recovery)
+        {
+            _window += arrival.SegmentSize;
             return SegmentActions.SendQueued;
         }
 
-        if (Duplicates < Threshold)
+        if (_duplicates < Threshold)
         {
-            _allowance = Duplicates * segmentSize;
+            _allowance = _duplicates * arrival.SegmentSize;
             return SegmentActions.SendQueued;
         }
 
         // RFC 6582, 3.2, step 2: duplicates that a time-out's retransmissions cause are no new loss.
-        if (Duplicates > Threshold || send.Unacknowledged - 1 <= _recover)
+        if (_duplicates > Threshold || send.Unacknowledged - 1 <= _recover)
             return SegmentActions.None;
         _allowance = 0;
-        IsRecovering = true;
+        Phase = RecoveryPhase.Recovery;
         _recover = send.Next - 1;
-        congestion.LossFound(send.InFlight);
-        _window = congestion.Threshold + (Threshold * segmentSize);
+        _spurious.Begin(send.Unacknowledged, send.Next);
+        statistics.Recoveries.Add();
+        Congestion.LossFound(send.InFlight);
+        _window = Congestion.Threshold + (Threshold * arrival.SegmentSize);
+        board.MarkFirstLost(arrival.SegmentSize);
         return SegmentActions.Retransmit | SegmentActions.SendQueued;
     }
 
-    public SegmentActions Acknowledged(in SendSequence send, in AcknowledgmentSample sample, int segmentSize)
+    private void Undo()
     {
-        Duplicates = 0;
-        _allowance = 0;
-        if (!IsRecovering)
-        {
-            congestion.Acknowledged(sample);
-            return SegmentActions.SendQueued;
-        }
-
-        if (send.Unacknowledged - 1 >= _recover)
-        {
-            IsRecovering = false;
-            congestion.Acknowledged(sample with { IsRecovering = true });
-            congestion.Recovered(send.InFlight);
-            return SegmentActions.SendQueued;
-        }
-
-        // RFC 6582, 3.2, step 3: deflated by what has left the network, but for a segment.
-        congestion.Acknowledged(sample with { IsRecovering = true });
-        _window = Math.Max(Math.Max(_window - sample.Octets, 0) + (sample.Octets >= segmentSize ? segmentSize : 0), segmentSize);
-        return SegmentActions.Retransmit | SegmentActions.SendQueued;
-    }
-
-    public void TimedOut(in SendSequence send)
-    {
-        IsRecovering = false;
-        Duplicates = 0;
-        _allowance = 0;
-        _recover = send.Next - 1;
+        (Phase == RecoveryPhase.TimedOut ? statistics.TimeoutsUndone : statistics.RecoveriesUndone).Add();
+        Phase = RecoveryPhase.Open;
+        _spurious.Stop();
+        board.UnmarkLost();
+        Congestion.Undo();
     }
 }

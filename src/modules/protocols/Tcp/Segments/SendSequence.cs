@@ -14,9 +14,6 @@ internal struct SendSequence
     /// <summary>SND.NXT: behind everything that was ever sent.</summary>
     public SequenceNumber Next;
 
-    /// <summary>Where output goes on: SND.NXT, or less while lost segments are sent again after a time-out.</summary>
-    public SequenceNumber Cursor;
-
     /// <summary>SND.WND in octets.</summary>
     public uint Window;
 
@@ -45,21 +42,16 @@ internal struct SendSequence
     public void Begin(SequenceNumber initial)
     {
         this = default;
-        Initial = Unacknowledged = Next = Cursor = initial;
+        Initial = Unacknowledged = Next = initial;
     }
 
-    /// <summary>A segment was sent at the cursor.</summary>
-    public void Advance(int length)
-    {
-        Cursor += length;
-        Next = SequenceNumber.Max(Next, Cursor);
-    }
+    /// <summary>So much was sent at SND.NXT.</summary>
+    public void Advance(int length) => Next += length;
 
     /// <summary>Everything up to a number is acknowledged.</summary>
     public void Acknowledge(SequenceNumber number)
     {
         Unacknowledged = number;
-        Cursor = SequenceNumber.Max(Cursor, number);
         if (IsUrgent && UrgentEnd <= number)
             IsUrgent = false;
     }
