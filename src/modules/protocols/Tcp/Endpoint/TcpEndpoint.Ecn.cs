@@ -45,7 +45,7 @@ internal sealed partial class TcpEndpoint
 
     private void HearEcho(in TcpSegment segment)
     {
-        if (!_ecn.AcknowledgmentArrived(segment, _send, _loss.IsRecovering))
+        if (!_ecn.AcknowledgmentArrived(segment, _send, Loss.Phase == RecoveryPhase.Recovery))
             return;
         _tcp.Statistics.MarksHeeded.Add();
         _congestion.EcnEchoed(_send.InFlight);
