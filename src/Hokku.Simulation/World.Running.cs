@@ -11,6 +11,7 @@ public sealed partial class World
     private readonly Pump _pump;
     private readonly List<OutsideUse> _outsideUses = [];
     private bool _isDisposed;
+    private bool _isScenario;
 
     /// <summary>The world that the running code belongs to; null outside of all worlds.</summary>
     public static World? Current => Flowing.Value;
@@ -26,7 +27,7 @@ public sealed partial class World
 
     /// <summary>Begins the world when it has not, and runs it until the body is done. The body runs on the pool's thread, beside the programs.</summary>
     /// <exception cref="SimulationException">The topology is impossible, a program failed or blocked, or nothing can happen any more.</exception>
-    public Task RunAsync(Func<Task> body) => _pump.RunAsync(
+    public Task RunAsync(Func<Task> body) => Current == this && IsRunning ? RunInside(body) : _pump.RunAsync(
         () =>
         {
             Flowing.Value = this;
@@ -35,11 +36,48 @@ public sealed partial class World
         },
         Options.Limit);
 
+    /// <summary>
+    /// Lets a scenario describe this world and run in it: it is called on the pool's thread, and the world begins when it first waits, or asks for a host's life.
+    /// </summary>
+    internal Task RunScenarioAsync(Func<World, Task> scenario) => _pump.RunAsync(
+        async () =>
+        {
+            Flowing.Value = this;
+            _isScenario = true;
+            Task running;
+            try
+            {
+                running = scenario(this);
+            }
+            finally
+            {
+                _isScenario = false;
+            }
+
+            Begin();
+            await running.ConfigureAwait(false);
+        },
+        Options.Limit);
+
+    /// <summary>Begins a world that a scenario is describing, at its first use of a host.</summary>
+    internal void BeginIfDescribed()
+    {
+        if (_isScenario)
+            Begin();
+    }
+
     /// <summary>Runs the world for this much virtual time.</summary>
     /// <exception cref="SimulationException">As the other, or the time is negative.</exception>
     public Task RunAsync(TimeSpan time) => time >= TimeSpan.Zero
         ? RunAsync(() => Task.Delay(time, Time))
         : throw new SimulationException($"A world does not run for {time}: time goes forward only.");
+
+    // A scenario of a campaign is inside the run already.
+    private Task RunInside(Func<Task> body)
+    {
+        BeginIfDescribed();
+        return body();
+    }
 
     /// <summary>As the other, for a thread that is not the pool's: it blocks until the run is over.</summary>
     public void Run(Func<Task> body)

@@ -23,6 +23,7 @@ public sealed class DependencyRuleTests
         "Hokku.Services" => ["Hokku.Network"],
         "Hokku" or "Hokku.Cli" => [.. Library, "Hokku", "modules"],
         "Hokku.Simulation" => ["Hokku", "Hokku.Network", "Hokku.Driver", "Hokku.Stack", "Hokku.Abstractions", "Hokku.Buffers", "Hokku.Wire", "Hokku.Capture", "Hokku.Devices.VirtualWire"],
+        "Hokku.Simulation.Xunit" => ["Hokku.Simulation"],
         "Hokku.AspNetCore" => ["Hokku", "Hokku.Network"],
         _ when Rooms.IsDevice(room) => ["Hokku.Abstractions", "Hokku.Buffers", "Hokku.Wire", "Hokku.Parts", "Hokku.Linux", "Hokku.Capture"],
         _ when Rooms.IsModule(room) => ["Hokku.Abstractions", "Hokku.Buffers", "Hokku.Wire", "Hokku.Parts"],

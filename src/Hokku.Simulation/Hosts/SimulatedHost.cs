@@ -26,7 +26,7 @@ public sealed class SimulatedHost : Node
 
     /// <summary>Its present life, or its last.</summary>
     /// <exception cref="SimulationException">The world has not begun.</exception>
-    public HostLife Life => _lives.Count > 0 ? _lives[^1] : throw new SimulationException($"The host {Name} does not live yet: the world begins with its first run.");
+    public HostLife Life => Living() ? _lives[^1] : throw new SimulationException($"The host {Name} does not live yet: the world begins with its first run.");
 
     /// <summary>What survives crashes: its disk.</summary>
     public IDictionary<string, object> Storage { get; } = new Dictionary<string, object>(StringComparer.Ordinal);
@@ -59,6 +59,13 @@ public sealed class SimulatedHost : Node
         if (rate is not (> 0 and < 100))
             throw new SimulationException($"A clock does not run at {rate} times the world's speed: more than 0 and less than 100.");
         Life.Clock.SetRate(rate);
+    }
+
+    private bool Living()
+    {
+        if (_lives.Count == 0)
+            World.BeginIfDescribed();
+        return _lives.Count > 0;
     }
 
     internal void Begin()
