@@ -21,7 +21,7 @@ public sealed partial class NetStack : INetStack, ICombinedPlace, IDisposable
         Time = _options.Time;
         _started = Time.GetTimestamp();
         Entropy = _options.Entropy ?? new CryptographicEntropy();
-        Buffers = new BufferPool(_options.Buffers);
+        Buffers = _options.SharedBuffers ?? new BufferPool(_options.Buffers);
         Lock = new CombiningLock(this);
         Alarm = new WheelAlarm(this);
         NotificationQueue = new NotificationQueue(Lock);
@@ -29,7 +29,7 @@ public sealed partial class NetStack : INetStack, ICombinedPlace, IDisposable
         CongestionTable = new CongestionTable(ModuleTable);
         Domains = new DomainTable(ModuleTable);
         SocketTable = new SocketTable(this);
-        DeviceTable = new DeviceTable(this, ModuleTable);
+        DeviceTable = new DeviceTable(this, ModuleTable) { OwnPlace = _options.Place };
         DeviceTable.Looped.Filled = () => Lock.Unsettled = true;
         InterfaceTable = new InterfaceTable(this, ModuleTable, DeviceTable) { Added = InterfaceAdded, Removed = InterfaceRemoved };
         DatalinkModule = new DatalinkModule(this, InterfaceTable, DeviceTable.Looped);
@@ -56,6 +56,10 @@ public sealed partial class NetStack : INetStack, ICombinedPlace, IDisposable
     public IReadOnlyList<NetDevice> Devices => DeviceTable.Devices;
 
     public DropCounters Drops { get; } = new();
+
+    public IFlowRule? Flows => _options.Place?.Host.Rule;
+
+    public int Place => _options.Place?.Number ?? 0;
 
     /// <summary>Whether the stack is loaded. Readable from anywhere.</summary>
     public bool IsLoaded { get; private set; }
@@ -105,6 +109,15 @@ public sealed partial class NetStack : INetStack, ICombinedPlace, IDisposable
 
     public void Post(StackOperation operation) => Lock.Post(operation);
 
+    public bool HandOver(NetBuffer packet, int place)
+    {
+        if (_options.Place?.Host is not { } host || DeviceTable.Get(packet.DeviceIndex) is not { } port || host.PortOf(place, port.Device.Name) is not { } there)
+            return false;
+        host.CountHandedOver(Place);
+        there.TakeOver(packet);
+        return true;
+    }
+
     /// <summary>A posted operation is not to be run any more. From any thread. False when it was not queued, or is running already.</summary>
     public static bool Withdraw(StackOperation operation) => CombiningLock.Withdraw(operation);
 
@@ -126,6 +139,7 @@ public sealed partial class NetStack : INetStack, ICombinedPlace, IDisposable
         Execute(new DisposeOperation(this));
         DeviceTable.Join();
         Alarm.Dispose();
-        Buffers.Dispose();
+        if (_options.SharedBuffers is null)
+            Buffers.Dispose();
     }
 }

@@ -18,6 +18,12 @@ public sealed record NetStackOptions
     /// <summary>How the stack's buffer pool is made.</summary>
     public BufferPoolOptions Buffers { get; init; } = new();
 
+    /// <summary>A pool that the stack shares with others and does not dispose; null for one of its own.</summary>
+    public BufferPool? SharedBuffers { get; init; }
+
+    /// <summary>Which of the stacks of a host it is; null for a host of one stack.</summary>
+    public HostPlace? Place { get; init; }
+
     /// <summary>The modules that the stack may load. May be shared by many stacks.</summary>
     public ModuleRegistry Modules { get; init; } = new();
 

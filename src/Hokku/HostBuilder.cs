@@ -105,6 +105,21 @@ public sealed class HostBuilder(string name = "hokku")
         return this;
     }
 
+    internal int QueueCount { get; private set; } = 1;
+
+    /// <summary>
+    /// Makes the host of so many stacks, each on a queue of every TAP that it has, behind the same addresses: connections are spread over them, a listener listens on all,
+    /// and everything else (datagrams, ICMP, fragments) is the first one's. Worth it with more processors than one stack keeps busy.
+    /// </summary>
+    /// <param name="count">1 to 64.</param>
+    public HostBuilder Queues(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 64);
+        QueueCount = count;
+        return this;
+    }
+
     /// <summary>Registers a module of the program's own, before the built-in ones.</summary>
     public HostBuilder AddModule(ModuleManifest manifest, Func<INetModule> create)
     {

@@ -38,6 +38,15 @@ public interface INetStack
     /// <summary>What no protocol and no interface can be blamed for.</summary>
     DropCounters Drops { get; }
 
+    /// <summary>Which of the host's stacks connections belong to; null for a host of one stack.</summary>
+    IFlowRule? Flows => null;
+
+    /// <summary>Which of the host's stacks this is, from 0 on.</summary>
+    int Place => 0;
+
+    /// <summary>Hands a packet, its network header on, its FrameType set, to another stack of the host, as if that had received it. False, and the packet stays the caller's, when there is none.</summary>
+    bool HandOver(NetBuffer packet, int place) => false;
+
     // ---- the way in; from any thread
 
     /// <summary>Runs the operation inside the stack and returns when it has run: at once when the stack is free.</summary>

@@ -12,7 +12,9 @@ internal sealed partial class DevicePort
     private readonly Delivery _delivery;
     private readonly Announcement _announcement;
     private readonly Removal _removal;
+    private readonly TakingOver _takeOver;
     private BufferList _waiting;
+    private BufferList _handed;
     private long _overflow;
     private bool _delivering;
 
@@ -21,6 +23,8 @@ internal sealed partial class DevicePort
     /// </summary>
     public void Receive(ref BufferList batch)
     {
+        if (_table.OwnPlace is { } here)
+            HandOver(ref batch, here);
         lock (_arrivals)
         {
             if (_delivering && _waiting.Count + batch.Count > WaitingLimit)

@@ -29,6 +29,7 @@ internal sealed partial class DevicePort : IDeviceSink
         _delivery = new Delivery(this);
         _announcement = new Announcement(this);
         _removal = new Removal(this);
+        _takeOver = new TakingOver(this);
         _closing = new Closing(this);
         device.Sink = this;
         if (device is IPolledDevice polled)

@@ -45,6 +45,21 @@ internal sealed partial class DeviceTable(INetStack stack, IModuleSource modules
         ? port
         : throw new InvalidOperationException($"The device {device.Name} is not one of this stack.");
 
+    /// <summary>Which of a host's stacks this one is.</summary>
+    public HostPlace? OwnPlace { get; init; }
+
+    /// <summary>The port of that name, for threads outside the stack.</summary>
+    public DevicePort? FindFromOutside(string name)
+    {
+        foreach (var port in Volatile.Read(ref _ports))
+        {
+            if (port is not null && port.Device.Name == name)
+                return port;
+        }
+
+        return null;
+    }
+
     public DevicePort? Find(string name)
     {
         var device = _devices.Find(d => d.Name == name);

@@ -3,6 +3,7 @@ using Hokku.Buffers;
 using Hokku.Wire;
 using Hokku.Wire.Addresses;
 using Hokku.Wire.Control;
+using Hokku.Wire.Ethernet;
 using Hokku.Wire.IPv4;
 
 namespace Hokku.Protocols.IPv4;
@@ -41,6 +42,15 @@ public sealed partial class IPv4Module
         else if (!header.IsFragment)
             Deliver(buffer, header.HeaderLength);
         else if (_fragments.Add(buffer, header) is { } whole)
+            DeliverWhole(whole);
+    }
+
+    /// <summary>Fragments are put together on one stack of the host; what they make may belong to another.</summary>
+    private void DeliverWhole(NetBuffer whole)
+    {
+        int home = _stack.Flows?.HomeOf(whole) ?? _stack.Place;
+        whole.FrameType = EtherType.IPv4;
+        if (home == _stack.Place || !_stack.HandOver(whole, home))
             Deliver(whole, HeaderLengthOf(whole));
     }
 

@@ -99,7 +99,7 @@ internal sealed partial class TcpEndpoint
         if ((route!.Flags & RouteFlags.Reject) != 0)
             return SocketError.NetworkUnreachable;
         local.Port = _bound.IsUnspecified ? default : _bound.Port;
-        var test = new ConnectTest(_tcp, local, remote);
+        var test = new ConnectTest(_tcp, local, remote, (route.Flags & RouteFlags.Local) == 0 ? Stack.Flows : null);
         if (local.Port.IsAny)
             local.Port = _tcp.Allocator.Allocate(local, remote, ref test);
         else if (!test.IsFree(local.Port))
@@ -201,12 +201,15 @@ internal sealed partial class TcpEndpoint
         public bool IsFree(Port port) => !tcp.Ports.IsBound(address.Family, port);
     }
 
-    private readonly struct ConnectTest(TcpProtocol tcp, NetAddress local, NetAddress remote) : IPortTest
+    private readonly struct ConnectTest(TcpProtocol tcp, NetAddress local, NetAddress remote, IFlowRule? flows) : IPortTest
     {
         public bool IsFree(Port port)
         {
             // Nobody connects to himself by chance.
             if (port == remote.Port && local.SameHost(remote))
+                return false;
+            // What the peer answers must come to this stack of the host.
+            if (flows is not null && flows.HomeOf(port, remote) != tcp.Stack.Place)
                 return false;
             return tcp.Connections.Find(new ConnectionKey(local.WithPort(port), remote)) is null or TimeWaitConnection { MayReopen: true };
         }
