@@ -1,7 +1,7 @@
 using Hokku.Abstractions;
 using Hokku.Buffers;
 using Hokku.Parts;
-using Hokku.Testing;
+using Hokku.Stack;
 using Hokku.Tests.Protocols;
 using Hokku.Wire.Addresses;
 using Hokku.Wire.Control;
