@@ -15,8 +15,10 @@ internal static class CeilingComparison
         {
             ("ceiling in", ceiling.Receive, new(), new()),
             ("Hokku in", hokku.Receive, new(), new()),
+            ("Hokku in, inline", hokku.ReceiveInline, new(), new()),
             ("ceiling out", ceiling.Send, new(), new()),
             ("Hokku out", hokku.Send, new(), new()),
+            ("Hokku out, inline", hokku.SendInline, new(), new()),
         };
         if (only is not null)
         {
@@ -39,11 +41,15 @@ internal static class CeilingComparison
             }
         }
 
-        for (int i = 0; i < works.Length; i += 2)
+        for (int i = 0; i < works.Length; i++)
         {
-            foreach (var (name, _, rate, cost) in works[i..(i + 2)])
-                Console.WriteLine($"{name}: {rate} Gbit/s, {cost} CPU seconds/GiB");
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  ratio {works[i + 1].Rate.Median / works[i].Rate.Median:F2}, by CPU {works[i].Cost.Median / works[i + 1].Cost.Median:F2}"));
+            var (name, _, rate, cost) = works[i];
+            var (_, _, most, least) = works[i / 3 * 3];
+            Console.WriteLine($"{name}: {rate} Gbit/s, {cost} CPU seconds/GiB"
+                + string.Create(CultureInfo.InvariantCulture, $" | of the ceiling {rate.Median / most.Median:F2}, by CPU {least.Median / cost.Median:F2}"));
         }
+
+        foreach (var (name, times) in new[] { ("ceiling", ceiling.RoundTrips(10000)), ("Hokku async", hokku.RoundTrips(10000, false)), ("Hokku inline", hokku.RoundTrips(10000, true)) })
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round trip, {name}: {times[5000]:F1} / {times[9900]:F1} us"));
     }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Hokku.Abstractions;
 using Hokku.Devices.Tap;
+using Hokku.Network;
 
 namespace Hokku.Benchmarks.Tap;
 
@@ -47,6 +48,88 @@ internal sealed class TapFlow : IDisposable
         return Measure(seconds, data => client.Send(data), () => client.Shutdown(SocketShutdown.Send), data => server.Receive(data));
     }
 
+    /// <summary>As <see cref="Send"/>, going on where the socket became ready, without a thread of the application.</summary>
+    public double SendInline(double seconds)
+    {
+        using var listener = _linux.Enter(Listen);
+        using var client = _host.Network.CreateSocket(SocketType.Stream, ProtocolType.Tcp);
+        client.Connect(new IPEndPoint(IPAddress.Parse("10.8.0.1"), Port));
+        client.CompletesInline = true;
+        using var server = listener.Accept();
+        long began = Stopwatch.GetTimestamp();
+        var sending = SendAll(client, seconds, began);
+        return Drain(began, data => server.Receive(data));
+    }
+
+    /// <summary>As <see cref="Receive"/>, going on where the socket became ready, without a thread of the application.</summary>
+    public double ReceiveInline(double seconds)
+    {
+        using var listener = _host.Network.Listen(Port);
+        using var client = _linux.Enter(Open);
+        client.Connect(IPAddress.Parse("10.8.0.2"), Port);
+        using var server = listener.Accept();
+        server.CompletesInline = true;
+        var receiving = ReceiveAll(server);
+        var data = new byte[Chunk];
+        long began = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(began).TotalSeconds < seconds)
+            client.Send(data);
+        client.Shutdown(SocketShutdown.Send);
+        long octets = receiving.GetAwaiter().GetResult();
+        return octets * 8 / Stopwatch.GetElapsedTime(began).TotalSeconds / 1e9;
+    }
+
+    /// <summary>Round trips of one octet, one after the other. Microseconds, sorted.</summary>
+    public double[] RoundTrips(int count, bool inline)
+    {
+        using var listener = _host.Network.Listen(Port);
+        using var client = _linux.Enter(Open);
+        client.NoDelay = true;
+        client.Connect(IPAddress.Parse("10.8.0.2"), Port);
+        using var server = listener.Accept();
+        server.NoDelay = true;
+        server.CompletesInline = inline;
+        var echoing = EchoAll(server);
+        var octet = new byte[1];
+        var times = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            long began = Stopwatch.GetTimestamp();
+            client.Send(octet);
+            client.Receive(octet);
+            times[i] = Stopwatch.GetElapsedTime(began).TotalMicroseconds;
+        }
+
+        client.Shutdown(SocketShutdown.Send);
+        echoing.GetAwaiter().GetResult();
+        Array.Sort(times);
+        return times;
+    }
+
+    private static async Task SendAll(HokkuSocket socket, double seconds, long began)
+    {
+        var data = new byte[Chunk];
+        while (Stopwatch.GetElapsedTime(began).TotalSeconds < seconds)
+            await socket.SendAsync(data);
+        socket.Shutdown(SocketShutdown.Send);
+    }
+
+    private static async Task<long> ReceiveAll(HokkuSocket socket)
+    {
+        var data = new byte[Chunk];
+        long octets = 0;
+        for (int count; (count = await socket.ReceiveAsync(data)) > 0;)
+            octets += count;
+        return octets;
+    }
+
+    private static async Task EchoAll(HokkuSocket socket)
+    {
+        var data = new byte[4096];
+        for (int count; (count = await socket.ReceiveAsync(data)) > 0;)
+            await socket.SendAsync(data.AsMemory(0, count));
+    }
+
     public void Dispose()
     {
         _host.Dispose();
@@ -82,12 +165,17 @@ internal sealed class TapFlow : IDisposable
             end();
         });
         sender.Start();
+        double rate = Drain(began, receive);
+        sender.Join();
+        return rate;
+    }
+
+    private static double Drain(long began, Func<byte[], int> receive)
+    {
         var read = new byte[Chunk];
         long octets = 0;
         for (int count; (count = receive(read)) > 0;)
             octets += count;
-        double elapsed = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        sender.Join();
-        return octets * 8 / elapsed / 1e9;
+        return octets * 8 / Stopwatch.GetElapsedTime(began).TotalSeconds / 1e9;
     }
 }

@@ -44,6 +44,17 @@ public sealed partial class HokkuSocket : IDisposable, IDriverSink
     /// <summary>Whether synchronous calls wait. True at first.</summary>
     public bool Blocking { get; set; } = true;
 
+    /// <summary>
+    /// Whether awaited calls go on where the socket became ready, usually on the thread that carries the device's packets, instead of on the thread
+    /// pool: the least latency and no hand-over. What goes on there must neither block nor take long, for nothing arrives meanwhile. False at first;
+    /// accepted sockets do not inherit it.
+    /// </summary>
+    public bool CompletesInline
+    {
+        get => _receiving.CompletesInline;
+        set => _receiving.CompletesInline = _sending.CompletesInline = value;
+    }
+
     /// <summary>Whether the socket was connected at its last operation.</summary>
     public bool Connected { get; internal set; }
 

@@ -11,6 +11,9 @@ internal sealed class SocketDirection
     private int _events;
     private bool _isClosed;
 
+    /// <summary>Whether what waits goes on where it became ready, instead of on the thread pool.</summary>
+    public bool CompletesInline { get; set; }
+
     /// <summary>Tries the operation unless others wait, then queues it.</summary>
     /// <returns>True when it is done.</returns>
     public bool Start(SocketOperation operation, CancellationToken token)

@@ -5,7 +5,8 @@ namespace Hokku.Network.Sockets.Operations;
 
 /// <summary>
 /// One call that may have to wait: tried at once, else queued at its direction and tried again when the socket is ready. Completed by the thread that
-/// waits (blocking calls) or on the thread pool; never inside the stack, never on a thread that carries packets. Kept and used again.
+/// waits (blocking calls) or on the thread pool; never inside the stack, and on a thread that carries packets only where the socket asks for it. Kept and
+/// used again.
 /// </summary>
 internal abstract class SocketOperation : IValueTaskSource<int>, IValueTaskSource, IThreadPoolWorkItem
 {
@@ -80,6 +81,8 @@ internal abstract class SocketOperation : IValueTaskSource<int>, IValueTaskSourc
     {
         if (_blocking)
             _event!.Set();
+        else if (Direction!.CompletesInline)
+            Execute();
         else
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }

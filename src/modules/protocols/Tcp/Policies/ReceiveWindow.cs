@@ -11,6 +11,9 @@ internal struct ReceiveWindow
     /// <summary>What a buffer may grow to without a new agreement: 8 MiB.</summary>
     private const byte UsualScale = 7;
 
+    /// <summary>A sender with so much room does not stall: two super-packets.</summary>
+    private const int Ample = 128 * 1024;
+
     /// <summary>Our window's shift.</summary>
     public byte Scale;
 
@@ -55,11 +58,14 @@ internal struct ReceiveWindow
         return (ushort)field;
     }
 
-    /// <summary>Whether the peer should be told that the window has opened: by two segments or half the buffer.</summary>
+    /// <summary>
+    /// Whether the peer should be told that the window has opened: by two segments or half the buffer. While it knows of much
+    /// room, the next acknowledgment tells it early enough, unless the room has doubled.
+    /// </summary>
     public readonly bool IsUpdateDue(SequenceNumber next, int free, int segmentSize, int bufferSize)
     {
         int promised = Math.Max(Edge - next, 0);
         int tellable = Math.Min(free, ushort.MaxValue << Scale);
-        return tellable - promised >= Math.Min(2 * segmentSize, bufferSize / 2) && tellable > promised;
+        return tellable - promised >= Math.Min(2 * segmentSize, bufferSize / 2) && (promised < Ample || tellable >= 2L * promised) && tellable > promised;
     }
 }
