@@ -69,6 +69,12 @@ public sealed record TcpSettings
     /// <summary>The largest segment that is sent or asked for, TCP options included, on every path (MSS clamp); 0 for none but the path's own.</summary>
     public int MostSegmentSize { get; init; }
 
+    /// <summary>Looks for the path's MTU with segments of its own when large ones vanish without a report (RFC 4821).</summary>
+    public bool PathMtuProbing { get; init; } = true;
+
+    /// <summary>Time-outs in a row after which large segments count as vanished.</summary>
+    public int BlackHoleTimeouts { get; init; } = 3;
+
     /// <summary>Batches that are acknowledged at once at the beginning of a connection and after a long silence, as Linux does.</summary>
     public int QuickAcknowledgments { get; init; } = 16;
 

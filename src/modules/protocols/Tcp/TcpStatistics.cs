@@ -94,6 +94,10 @@ internal sealed class TcpStatistics(ProtocolStatistics all)
 
     public Counter StalledEvicted { get; } = Of(all, "connections with closed windows evicted for memory");
 
+    public Counter BlackHoles { get; } = Of(all, "paths found to swallow large segments");
+
+    public Counter PathProbes { get; } = Of(all, "path mtu probes sent");
+
     public Counter TimeWaitEntered { get; } = Of(all, "connections entered time-wait");
 
     public Counter TimeWaitReused { get; } = Of(all, "time-wait connections reused");

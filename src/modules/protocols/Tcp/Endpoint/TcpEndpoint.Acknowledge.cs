@@ -59,6 +59,8 @@ internal sealed partial class TcpEndpoint
         _octetsAcknowledged += octets;
         _lastAcknowledged = now;
         _retransmission.Progressed(now);
+        if (_search.IsOn)
+            HearOfProbe();
         _softError = System.Net.Sockets.SocketError.Success;
         if (_send.InFlight > 0)
             RestartTimeout();

@@ -46,7 +46,8 @@ internal sealed partial class TcpEndpoint
         UpdatePacing();
         if (_board.IsAnythingMissing && !Loss.HoldsRetransmissions)
             SendMissing(isForced: false);
-        while ((isForced || !IsHeldByPace()) && TryPlan(isForced, out int length, out bool withFin) && SendText(length, withFin))
+        bool isWaiting = _search.IsOn && !isForced && ProbePath();
+        while (!isWaiting && (isForced || !IsHeldByPace()) && TryPlan(isForced, out int length, out bool withFin) && SendText(length, withFin))
             isForced = false;
         if (Loss.Phase == RecoveryPhase.Recovery)
             SendRescue();

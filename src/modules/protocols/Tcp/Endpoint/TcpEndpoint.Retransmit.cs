@@ -82,6 +82,7 @@ internal sealed partial class TcpEndpoint
 
     private void CountRetransmission(int length)
     {
+        _search.Lost(Stack.Now);
         int segments = Math.Max(1, (length + _segmentSize - 1) / _segmentSize);
         _tcp.Statistics.SegmentsRetransmitted.Add(segments);
         _retransmits += segments;

@@ -88,13 +88,15 @@ internal sealed partial class TcpEndpoint
         };
         _receive.LastAcknowledged = _receive.Next;
         _delayedAck.Sent();
-        return Transmit(buffer, segment, length > _segmentSize ? _segmentSize : 0);
+        return Transmit(buffer, segment, length > _segmentSize && !IsProbe(sequence, length) ? _segmentSize : 0);
     }
 
     // RFC 2018, 4: whenever something waits out of order. A segment full of text has no room for it; each segment out of order is answered by an
     // acknowledgment of its own that has.
     private bool IsSackDue(int length) =>
         _sack.IsOn && (_receiveQueue.EarlyCount > 0 || _sack.HasDuplicate) && length + MostSackLength <= _segmentSize;
+
+    private bool IsProbe(SequenceNumber sequence, int length) => _search.Probe == length + HeaderOctets && sequence == _send.Next;
 
     private bool Transmit(NetBuffer buffer, TcpSegment segment, int segmentSize)
     {
@@ -185,6 +187,7 @@ internal sealed partial class TcpEndpoint
             return;
         _pathMtu = mtu;
         _pathMtuLoweredAt = Stack.Now;
+        _search.Limit(mtu);
         SetSegmentSize();
         if (_segmentSize >= before)
             return;

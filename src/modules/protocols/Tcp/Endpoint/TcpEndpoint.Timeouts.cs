@@ -47,6 +47,7 @@ internal sealed partial class TcpEndpoint
         Loss.TimedOut(_send, Quiet(), isAgain: _retransmission.BackOff > 0);
         _retransmission.Expired();
         RestartTimeout();
+        SuspectBlackHole();
         if (MayTransmit)
             SendMissing(isForced: true);
         Output();
