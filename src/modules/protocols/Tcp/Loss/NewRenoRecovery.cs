@@ -87,7 +87,7 @@ internal sealed class NewRenoRecovery(Scoreboard board, TcpStatistics statistics
     {
         Congestion.TimedOut(send.InFlight, isAgain);
         if (!isAgain)
-            _spurious.Begin(send.Unacknowledged, send.Next);
+            _spurious.Begin(send.Unacknowledged, send.Next, board.Retransmitted);
         board.MarkAllLost();
         Phase = RecoveryPhase.TimedOut;
         _duplicates = 0;
@@ -116,7 +116,7 @@ internal sealed class NewRenoRecovery(Scoreboard board, TcpStatistics statistics
         _allowance = 0;
         Phase = RecoveryPhase.Recovery;
         _recover = send.Next - 1;
-        _spurious.Begin(send.Unacknowledged, send.Next);
+        _spurious.Begin(send.Unacknowledged, send.Next, board.Retransmitted);
         statistics.Recoveries.Add();
         Congestion.LossFound(send.InFlight);
         _window = Congestion.Threshold + (Threshold * arrival.SegmentSize);

@@ -66,11 +66,15 @@ internal sealed partial class SackRecovery
         if (delivery.RoundTrip > TimeSpan.Zero)
             _least.Measure(delivery.RoundTrip, arrival.Now);
         _rack.Update(delivery);
-        if (delivery.Reordering == 0)
-            return;
+        if (delivery.Reordering > 0)
+            NoteReordering(delivery.Reordering, arrival.SegmentSize);
+    }
+
+    private void NoteReordering(int octets, int segmentSize)
+    {
         statistics.ReorderingSeen.Add();
         _reordering.IsReorderingSeen = true;
-        Reordering = Math.Max(Reordering, (delivery.Reordering / arrival.SegmentSize) + 1);
+        Reordering = Math.Max(Reordering, (octets / segmentSize) + 1);
     }
 
     // Whether what was done about losses turns out to have been for nothing.
@@ -93,6 +97,12 @@ internal sealed partial class SackRecovery
 
         if (!isSpurious)
             return false;
+        if (Phase == RecoveryPhase.Recovery)
+        {
+            // The hole was filled by what was on its way: overtaken, not lost.
+            NoteReordering(Math.Max(_forward - send.Unacknowledged + arrival.Octets, 0), arrival.SegmentSize);
+        }
+
         (Phase == RecoveryPhase.TimedOut ? statistics.TimeoutsUndone : statistics.RecoveriesUndone).Add();
         _spurious.Stop();
         _forwardRto.Stop();
@@ -139,7 +149,7 @@ internal sealed partial class SackRecovery
         else if (delivery.Selectively > 0)
             _duplicates++;
         int lost = _rule.LostBelow(send.Unacknowledged, arrival.SegmentSize) is { } below ? board.MarkLostBelow(ref _lostBelow, below) : 0;
-        if (lost == 0 && Phase == RecoveryPhase.Open && _duplicates >= Threshold)
+        if (lost == 0 && Phase == RecoveryPhase.Open && _duplicates >= Threshold && board[board.First].State == FlightState.None)
             lost = board.MarkFirstLost(arrival.SegmentSize);
         return lost;
     }

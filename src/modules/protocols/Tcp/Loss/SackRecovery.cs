@@ -121,7 +121,7 @@ internal sealed partial class SackRecovery(Scoreboard board, TcpStatistics stati
         }
         else
         {
-            _spurious.Begin(send.Unacknowledged, send.Next);
+            _spurious.Begin(send.Unacknowledged, send.Next, board.Retransmitted);
             _forwardRto.Begin();
         }
 
@@ -158,7 +158,7 @@ internal sealed partial class SackRecovery(Scoreboard board, TcpStatistics stati
         _recover = send.Next;
         _isRescued = false;
         _probe.Stop();
-        _spurious.Begin(send.Unacknowledged, send.Next);
+        _spurious.Begin(send.Unacknowledged, send.Next, board.Retransmitted);
         Congestion.LossFound(send.InFlight);
         _rate.Begin(send.InFlight - board.Sacked + delivery.Octets - delivery.Selectively);
     }

@@ -16,10 +16,14 @@ internal struct SpuriousRetransmission
     private long _unreported;
 
     /// <summary>A recovery or a time-out begins.</summary>
-    public void Begin(SequenceNumber unacknowledged, SequenceNumber next)
+    /// <param name="unacknowledged">SND.UNA.</param>
+    /// <param name="next">SND.NXT.</param>
+    /// <param name="retransmitted">Octets that an earlier one has sent again and that are on their way still: their echo betrays nothing.</param>
+    public void Begin(SequenceNumber unacknowledged, SequenceNumber next, int retransmitted)
     {
-        this = default;
         _isOn = true;
+        _hasStamp &= retransmitted > 0;
+        _unreported = retransmitted;
         _from = unacknowledged;
         _to = next;
     }
