@@ -9,7 +9,8 @@ namespace Hokku.Linux;
 /// </summary>
 public sealed unsafe class Descriptor : SafeHandleMinusOneIsInvalid
 {
-    private const int CloseOnExec = 0x80000;
+    private const int CloseOnExecFlag = 0x80000;
+    private const int SetDescriptorFlags = 2;
     private const int GetFlags = 3;
     private const int SetFlags = 4;
     private const int NonBlockingFlag = 0x800;
@@ -26,7 +27,7 @@ public sealed unsafe class Descriptor : SafeHandleMinusOneIsInvalid
     public static Descriptor Open(string path, bool readOnly = false)
     {
         Platform.RequireLinux();
-        return Platform.Check(LibC.Open(path, (readOnly ? 0 : 2) | CloseOnExec, 0), $"open {path}");
+        return Platform.Check(LibC.Open(path, (readOnly ? 0 : 2) | CloseOnExecFlag, 0), $"open {path}");
     }
 
     /// <summary>Makes calls answer EAGAIN instead of waiting.</summary>
@@ -37,6 +38,24 @@ public sealed unsafe class Descriptor : SafeHandleMinusOneIsInvalid
         if (flags < 0 || LibC.FileControl(Number, SetFlags, flags | NonBlockingFlag) < 0)
             throw Platform.Failure("fcntl");
     }
+
+    /// <summary>Whether calls answer EAGAIN instead of waiting.</summary>
+    public bool IsNonBlocking => (LibC.FileControl(Number, GetFlags, 0) & NonBlockingFlag) != 0;
+
+    /// <summary>Makes calls wait.</summary>
+    /// <exception cref="LinuxException">The descriptor is bad.</exception>
+    public void SetBlocking()
+    {
+        var flags = LibC.FileControl(Number, GetFlags, 0);
+        if (flags < 0 || LibC.FileControl(Number, SetFlags, flags & ~NonBlockingFlag) < 0)
+            throw Platform.Failure("fcntl");
+    }
+
+    /// <summary>A program that this process starts, or becomes, has the descriptor under the same number.</summary>
+    public void KeepOnExec() => _ = LibC.FileControl(Number, SetDescriptorFlags, 0);
+
+    /// <summary>A program that this process starts, or becomes, does not have it.</summary>
+    public void CloseOnExec() => _ = LibC.FileControl(Number, SetDescriptorFlags, 1);
 
     /// <summary>Reads octets; how many, or the negative error number.</summary>
     public nint Read(Span<byte> octets)

@@ -85,8 +85,8 @@ internal sealed partial class DriverClient
         {
             int handle = ++_lastHandle;
             served = socket.Type == SocketType.Stream
-                ? new ServedStream(_server, this, socket, handle) { Phase = phase }
-                : new ServedDatagrams(_server, this, socket, handle);
+                ? new ServedStream(_server.Serving, this, socket, handle) { Phase = phase }
+                : new ServedDatagrams(_server.Serving, this, socket, handle);
         }
         catch (IOException)
         {

@@ -7,7 +7,7 @@ namespace Hokku.Driver.Published;
 /// One client of the published driver: its requests, one at a time, their answers, the channel of events, and its sockets. When it goes, they are closed.
 /// The loop's thread only.
 /// </summary>
-internal sealed partial class DriverClient : ILoopTarget
+internal sealed partial class DriverClient : ILoopTarget, IServedUser
 {
     private static readonly int RequestSize = Framing.SizeOf<RequestHeader>();
     private static readonly int ReplySize = Framing.SizeOf<ReplyHeader>();
@@ -62,6 +62,11 @@ internal sealed partial class DriverClient : ILoopTarget
             return;
         if (_untold.Count > 0 || !TryTell(socket))
             _untold.Enqueue(socket);
+    }
+
+    /// <summary>A client says when it closes a socket.</summary>
+    public void HungUp(ServedSocket socket)
+    {
     }
 
     /// <summary>The client is gone or sends nonsense.</summary>

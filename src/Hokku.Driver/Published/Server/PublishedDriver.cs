@@ -12,7 +12,6 @@ public sealed class PublishedDriver : ILoopTarget, IDisposable
     private readonly PublishedDriverOptions _options;
     private readonly PublishedPlace _place;
     private readonly List<DriverClient> _clients = [];
-    private readonly List<ServedSocket> _closing = [];
 
     /// <summary>Publishes a driver under its host's name; ends with <see cref="Dispose"/>, which leaves the driver itself alone.</summary>
     /// <exception cref="DriverException">The name is taken or none, or the folder cannot be made.</exception>
@@ -22,7 +21,7 @@ public sealed class PublishedDriver : ILoopTarget, IDisposable
         Driver = driver;
         _options = options ?? new PublishedDriverOptions();
         _place = new PublishedPlace(driver.HostName, _options);
-        Loop = new ReadinessLoop($"driver {driver.HostName}") { Idle = ReapClosing, Failed = _options.Failed };
+        Serving = new ServingPlace($"driver {driver.HostName}", _options.CloseTimeout, _options.Failed);
         Loop.Add(_place.Listener, this);
         Loop.Start();
     }
@@ -32,14 +31,11 @@ public sealed class PublishedDriver : ILoopTarget, IDisposable
 
     internal IStackDriver Driver { get; }
 
-    internal ReadinessLoop Loop { get; }
+    internal ServingPlace Serving { get; }
 
-    /// <summary>Room for one transfer; the loop's thread only.</summary>
-    internal byte[] Scratch { get; } = new byte[DatagramHeader.MaximumFrame];
+    internal ReadinessLoop Loop => Serving.Loop;
 
     internal int MaximumSockets => _options.MaximumSocketsPerClient;
-
-    internal long CloseTimeout => (long)_options.CloseTimeout.TotalMilliseconds;
 
     void ILoopTarget.Ready(Readiness ready)
     {
@@ -69,30 +65,9 @@ public sealed class PublishedDriver : ILoopTarget, IDisposable
         Loop.Dispose();
         foreach (var client in _clients.ToArray())
             client.End();
-        foreach (var socket in _closing)
-            socket.Destroy(aborts: false);
-        _closing.Clear();
+        Serving.Dispose();
         _place.Dispose();
     }
 
     internal void Forget(DriverClient client) => _clients.Remove(client);
-
-    /// <summary>A socket without a user that has still something to send.</summary>
-    internal void AddClosing(ServedSocket socket)
-    {
-        _closing.Add(socket);
-        Loop.Patience = 500;
-    }
-
-    private void ReapClosing()
-    {
-        for (int i = _closing.Count - 1; i >= 0; i--)
-        {
-            if (_closing[i].TryFinishClosing())
-                _closing.RemoveAt(i);
-        }
-
-        if (_closing.Count == 0)
-            Loop.Patience = -1;
-    }
 }

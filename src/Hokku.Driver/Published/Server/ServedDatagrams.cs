@@ -13,7 +13,7 @@ internal sealed class ServedDatagrams : ServedSocket
     private byte[]? _toStack;
     private byte[]? _toClient;
 
-    public ServedDatagrams(PublishedDriver server, DriverClient client, IDriverSocket socket, int handle)
+    public ServedDatagrams(ServingPlace server, IServedUser client, IDriverSocket socket, int handle)
         : base(server, client, socket, handle, UnixSocketType.SequencedPacket) => Phase = SocketPhase.Flowing;
 
     public override int Unsent => (_toStack?.Length ?? 0) + (IsDestroyed ? 0 : Math.Max(0, UnixSocket.GetReadable(Channel)));

@@ -15,7 +15,7 @@ internal abstract class ServedSocket : IDriverSink, ILoopTarget
     private int _isPosted;
     private long _closesAt;
 
-    protected ServedSocket(PublishedDriver server, DriverClient client, IDriverSocket socket, int handle, UnixSocketType type)
+    protected ServedSocket(ServingPlace server, IServedUser client, IDriverSocket socket, int handle, UnixSocketType type)
     {
         Server = server;
         Client = client;
@@ -41,11 +41,12 @@ internal abstract class ServedSocket : IDriverSink, ILoopTarget
     /// <summary>What the client was not told yet.</summary>
     public EventMessage Untold;
 
-    protected PublishedDriver Server { get; }
+    protected ServingPlace Server { get; }
 
-    protected DriverClient Client { get; }
+    protected IServedUser Client { get; }
 
-    protected Descriptor Channel { get; }
+    /// <summary>Our end of the channel of data.</summary>
+    public Descriptor Channel { get; }
 
     protected bool IsDestroyed { get; private set; }
 
@@ -70,6 +71,8 @@ internal abstract class ServedSocket : IDriverSink, ILoopTarget
             PumpToStack();
         if ((ready & Readiness.Write) != 0 && !IsDestroyed && !IsClosing)
             PumpToClient();
+        if ((ready & Readiness.HangUp) != 0 && !IsDestroyed && !IsClosing)
+            Client.HungUp(this);
     }
 
     /// <summary>The client has let go: the socket is closed when what it sent is with the stack.</summary>

@@ -10,7 +10,7 @@ namespace Hokku.Driver.Published;
 /// A stream: octets both ways through the channel. What the other side has no room for waits here, at most one transfer each way, and nothing more is read until it
 /// is gone: so the network's and the client's back-pressure reach each other. Ends of streams pass as shutdowns.
 /// </summary>
-internal sealed class ServedStream(PublishedDriver server, DriverClient client, IDriverSocket socket, int handle)
+internal class ServedStream(ServingPlace server, IServedUser client, IDriverSocket socket, int handle)
     : ServedSocket(server, client, socket, handle, UnixSocketType.Stream)
 {
     private const int Transfer = 64 * 1024;
@@ -209,13 +209,18 @@ internal sealed class ServedStream(PublishedDriver server, DriverClient client, 
     {
         _outcome = error;
         _receivingEnded = true;
+        if (Client.Broke(this, error))
+            return;
         if (_toClientEnd == _toClientStart)
             EndChannel();
         Tell(SocketEvents.Error | SocketEvents.Read | SocketEvents.Write | SocketEvents.HangUp);
     }
 
-    private void EndChannel() =>
-        UnixSocket.Shutdown(Channel, _outcome == SocketError.Success ? SocketShutdown.Send : SocketShutdown.Both);
+    private void EndChannel()
+    {
+        if (!IsDestroyed)
+            UnixSocket.Shutdown(Channel, _outcome == SocketError.Success ? SocketShutdown.Send : SocketShutdown.Both);
+    }
 
     // The stack stops reading at the mark, so that it is seen here before what is behind it.
     private void ObserveMark()
