@@ -23,6 +23,7 @@ internal static class HokkuCommand
         HostsCommand.Create(),
         ModulesCommand.Create(),
         CaptureCommand.Create(),
+        RunCommand.Create(),
         CommonOptions.Name,
         CommonOptions.Json,
         new HelpOption(),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using Hokku.Cli;
+using Hokku.Cli.Commands;
 
 // The first request to end cancels, so that what was begun is ended well; a second one ends the process. Never disposed: a signal may come at any time.
 var stop = new CancellationTokenSource();
@@ -15,6 +16,7 @@ return command.Action is ParseErrorAction ? Reporting.Report(command) : await co
 
 void Stop(PosixSignalContext signal)
 {
-    signal.Cancel = !stop.IsCancellationRequested;
-    stop.Cancel();
+    signal.Cancel = RunCommand.TakesSignal(signal.Signal) || !stop.IsCancellationRequested;
+    if (!RunCommand.IsRunning)
+        stop.Cancel();
 }

@@ -8,7 +8,7 @@ namespace Hokku.Cli.Commands;
 /// <summary>hokku up: a host from flags or a JSON file, in the foreground until it is told to end.</summary>
 internal static class UpCommand
 {
-    private static readonly Option<FileInfo?> Config = new("--config", "-c") { Description = "A JSON file (docs/configuration.md); flags add to it." };
+    public static readonly Option<FileInfo?> Config = new("--config", "-c") { Description = "A JSON file (docs/configuration.md); flags add to it." };
     private static readonly Option<string[]> Interface = Repeated("--interface", "A device, its address, and what differs from its defaults: \"/dev/net/tap/hk0 10.9.0.2/24 [mtu M] [mac A] [metric N] [offload on|off]\"; as often as needed.");
     private static readonly Option<string[]> Route = Repeated("--route", "A destination and the way to it: \"default gw 10.9.0.1\", \"10.8.0.0/16 [gw A] [dev I] [metric N] [mtu M] [reject]\"; as often as needed.");
     private static readonly Option<string[]> Dns = Repeated("--dns", "The address of a DNS server; as often as needed.");
@@ -20,15 +20,27 @@ internal static class UpCommand
 
     public static Command Create()
     {
-        var command = new Command("up", "Start a host, in the foreground.") { Config, Interface, Route, Dns, Hosts, Services, Modules, NoLoopback, Share };
+        var command = new Command("up", "Start a host, in the foreground.") { Share };
+        AddHostOptions(command);
         command.SetAction((arguments, cancel) => RunAsync(Read(arguments), arguments.GetValue(Share), cancel));
         return command;
     }
 
+    /// <summary>The flags that describe a host.</summary>
+    public static void AddHostOptions(Command command)
+    {
+        foreach (var option in (Option[])[Config, Interface, Route, Dns, Hosts, Services, Modules, NoLoopback])
+            command.Options.Add(option);
+    }
+
+    /// <summary>Whether the flags describe a host, rather than leave it at a running one.</summary>
+    public static bool DescribesHost(ParseResult arguments) => arguments.GetValue(Config) is not null || arguments.GetValue(Interface) is { Length: > 0 };
+
     private static Option<string[]> Repeated(string name, string description) =>
         new(name) { Description = description, Arity = ArgumentArity.OneOrMore, DefaultValueFactory = _ => [] };
 
-    private static HostConfiguration Read(ParseResult arguments)
+    /// <summary>The host that the flags describe.</summary>
+    public static HostConfiguration Read(ParseResult arguments)
     {
         var configuration = arguments.GetValue(Config) is { } file ? ConfigurationFile.Load(file.FullName) : new HostConfiguration();
         configuration.Name = arguments.GetValue(CommonOptions.Name) ?? configuration.Name;
@@ -73,10 +85,10 @@ internal static class UpCommand
         }
     }
 
-    // A defect met while serving is told, and the host goes on.
-    private static void Survive(Exception problem) => Console.Error.WriteLine($"hokku: a defect was met and survived: {problem}");
+    /// <summary>A defect met while serving is told, and the host goes on.</summary>
+    public static void Survive(Exception problem) => Console.Error.WriteLine($"hokku: a defect was met and survived: {problem}");
 
-    private static HostBuilder Build(HostConfiguration configuration)
+    public static HostBuilder Build(HostConfiguration configuration)
     {
         var builder = HostBuilder.From(configuration).OnFailure(Survive);
         try

@@ -39,14 +39,14 @@ public sealed unsafe class CallListener(Descriptor descriptor) : IDisposable
     /// <summary>The kernel does what the program asked for.</summary>
     public bool LetThrough(ulong id) => Send(new Response { Id = id, Flags = Continue });
 
-    /// <summary>Gives the program a descriptor, and its number as the call's result. False when nobody waits any more, or it may have no more.</summary>
-    public bool AnswerWith(ulong id, Descriptor given, bool closeOnExec)
+    /// <summary>Gives the program a descriptor, and its number there as the call's result; -1 when nobody waits any more, or it may have no more.</summary>
+    public int AnswerWith(ulong id, Descriptor given, bool closeOnExec)
     {
         var addition = new Addition { Id = id, Flags = AddAndAnswer, Source = (uint)given.Number, NewFlags = closeOnExec ? (uint)CloseOnExec : 0 };
-        if (LibC.Control(Descriptor.Number, AddDescriptorRequest, &addition) >= 0)
-            return true;
-        Answer(id, -Marshal.GetLastPInvokeError());
-        return false;
+        int number = LibC.Control(Descriptor.Number, AddDescriptorRequest, &addition);
+        if (number < 0)
+            Answer(id, -Marshal.GetLastPInvokeError());
+        return number;
     }
 
     public void Dispose() => Descriptor.Dispose();

@@ -40,8 +40,8 @@ internal sealed class ProgramCall(CallListener listener, in TrappedCall call)
     /// <summary>The kernel does it, on the descriptor that the program has.</summary>
     public void LetThrough() => listener.LetThrough(_call.Id);
 
-    /// <summary>Answers with a new descriptor.</summary>
-    public bool SucceedWith(Linux.Descriptor given, bool closeOnExec) => listener.AnswerWith(_call.Id, given, closeOnExec);
+    /// <summary>Answers with a new descriptor; its number there, or -1 when the program did not get it.</summary>
+    public int SucceedWith(Linux.Descriptor given, bool closeOnExec) => listener.AnswerWith(_call.Id, given, closeOnExec);
 
     public bool TryRead(ulong address, Span<byte> octets) => ForeignProcess.TryRead(Thread, address, octets);
 

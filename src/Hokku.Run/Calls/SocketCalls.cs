@@ -35,7 +35,7 @@ internal sealed class SocketCalls(ProgramSockets sockets, InterfaceCalls interfa
                     WithAddress(call, address => call.Finish(socket.Socket.Bind(address)));
                     break;
                 case SystemCall.Connect:
-                    WithAddress(call, address => socket.Connect(call, app, address));
+                    WithAddress(call, address => socket.Connect(call, app, OrOurselves(address)));
                     break;
                 case SystemCall.Listen:
                     socket.Listen(call, call.Int(1));
@@ -146,6 +146,10 @@ internal sealed class SocketCalls(ProgramSockets sockets, InterfaceCalls interfa
         else
             what(address);
     }
+
+    // Linux takes the unspecified address for this host.
+    private static NetAddress OrOurselves(NetAddress peer) =>
+        !peer.IsUnspecified && peer.IPv4 == default ? new NetAddress(new IPv4Address(127, 0, 0, 1), peer.Port) : peer;
 
     private static void GetName(ProgramCall call, ProgramSocket socket)
     {

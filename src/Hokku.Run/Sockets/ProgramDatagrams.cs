@@ -46,10 +46,10 @@ internal sealed class ProgramDatagrams : ProgramSocket, IDriverSink
     {
         if ((flags & NonBlocking) != 0)
             _end!.SetNonBlocking();
-        bool given = call.SucceedWith(_end!, (flags & CloseOnExec) != 0);
+        int number = call.SucceedWith(_end!, (flags & CloseOnExec) != 0);
         _end!.Dispose();
         _end = null;
-        if (!given)
+        if (number < 0)
             Close();
         else
             Ready(SocketEvents.Read);

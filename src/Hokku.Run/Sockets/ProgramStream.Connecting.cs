@@ -91,7 +91,11 @@ internal sealed partial class ProgramStream
 
         // POLLHUP tells a program to ask for the reason, which is kept for it.
         if (_served.Phase != SocketPhase.Flowing)
+        {
+            _reason = ReadError();
             UnixSocket.Shutdown(_served.Channel, SocketShutdown.Both);
+        }
+
         _connecting!.Dispose();
         _connecting = null;
     }
@@ -106,7 +110,7 @@ internal sealed partial class ProgramStream
         if (app is null || UnixSocket.TrySend(app, [0]) != 1)
             return false;
         _served.Destroy(aborts: true);
-        Close();
+        Finish();
         return true;
     }
 

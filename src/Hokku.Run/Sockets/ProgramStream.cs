@@ -34,10 +34,11 @@ internal sealed partial class ProgramStream : ProgramSocket, IServedUser
     {
         if ((flags & NonBlocking) == 0)
             _served.ClientEnd.SetBlocking();
-        bool given = call.SucceedWith(_served.ClientEnd, (flags & CloseOnExec) != 0);
+        int number = call.SucceedWith(_served.ClientEnd, (flags & CloseOnExec) != 0);
         // A copy of ours would keep the end of the program's from being seen.
         _served.ClientEnd.Dispose();
-        if (!given)
+        Owner.Given(this, call.Thread, number);
+        if (number < 0)
             Close();
         else if (_served.Phase == SocketPhase.Flowing)
             _served.Ready(SocketEvents.Read | SocketEvents.Write);
@@ -105,10 +106,15 @@ internal sealed partial class ProgramStream : ProgramSocket, IServedUser
     {
         if (_isOver)
             return;
+        _served.Close();
+        Finish();
+    }
+
+    private void Finish()
+    {
         _isOver = true;
         _connecting?.Dispose();
         _connecting = null;
-        _served.Close();
         Owner.Finished(this);
     }
 
