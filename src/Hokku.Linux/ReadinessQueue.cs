@@ -67,8 +67,9 @@ public sealed unsafe class ReadinessQueue : IDisposable
         ulong key = MemoryMarshal.Read<ulong>(entry[KeyOffset..]);
         if (key == WakeKey)
         {
-            Volatile.Write(ref _isAwake, 0);
+            // In this order, with a fence: a wake that comes between is seen by what the caller looks at next, and one that comes later wakes again.
             _wake.Clear();
+            Interlocked.Exchange(ref _isAwake, 0);
         }
 
         return (key, (Readiness)MemoryMarshal.Read<uint>(entry));
