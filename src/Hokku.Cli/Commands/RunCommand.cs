@@ -54,7 +54,7 @@ internal static class RunCommand
             using var published = new PublishedDriver(host.Driver, new PublishedDriverOptions { Failed = UpCommand.Survive });
             return await RunAsync(host.Driver, words);
         }
-        catch (DriverException problem)
+        catch (Exception problem) when (problem is DriverException or UserException { ExitCode: 1 })
         {
             throw new UserException(problem.Message, SupervisedProgram.CannotSupervise);
         }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Text;
-using Hokku.Linux.Programs;
 using Hokku.Network;
 using Hokku.Wire.Addresses;
 

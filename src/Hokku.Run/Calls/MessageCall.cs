@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Hokku.Linux.Programs;
 using Hokku.Wire.Addresses;
 using Hokku.Wire.Control;
 

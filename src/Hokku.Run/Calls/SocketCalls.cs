@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Hokku.Driver;
 using Hokku.Linux;
 using Hokku.Linux.Programs;
 using Hokku.Run.Sockets;

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Hokku.Driver;
-using Hokku.Driver.Published;
 using Hokku.Linux;
 using Hokku.Run.Calls;
 using Hokku.Wire.Addresses;

@@ -3,7 +3,6 @@ using Hokku.Driver;
 using Hokku.Driver.Published;
 using Hokku.Linux;
 using Hokku.Run.Calls;
-using Hokku.Wire.Addresses;
 using Hokku.Wire.Control;
 
 namespace Hokku.Run.Sockets;

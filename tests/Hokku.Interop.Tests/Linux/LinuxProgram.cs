@@ -22,6 +22,9 @@ public sealed class LinuxProgram : IDisposable
     /// <summary>What it is told by its standard input; <see cref="TextWriter.Close"/> ends that.</summary>
     public StreamWriter Input => _process.StandardInput;
 
+    /// <summary>The process's id.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>What it has printed so far.</summary>
     public string Output => Read(_output);
 
