@@ -4,7 +4,6 @@ using Hokku.Parts;
 using Hokku.Stack;
 using Hokku.Tests.Protocols;
 using Hokku.Wire.Addresses;
-using Hokku.Wire.Control;
 using Xunit;
 
 namespace Hokku.Tests.Parts;
