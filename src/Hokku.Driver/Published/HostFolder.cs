@@ -104,7 +104,10 @@ public static partial class HostFolder
     {
         try
         {
-            Directory.CreateDirectory(Path.Combine(folder, "hokku"));
+            // It may be there and not be ours: root of a user namespace is not the one who made it.
+            string probe = Path.Combine(folder, "hokku", $".probe-{Environment.ProcessId}");
+            Directory.CreateDirectory(probe);
+            Directory.Delete(probe);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
