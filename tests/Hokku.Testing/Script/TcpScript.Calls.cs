@@ -19,7 +19,16 @@ public sealed partial class TcpScript
     public TcpScript Connect(SocketError expected = SocketError.InProgress) => Check("connect", Socket.Connect(PeerAddress), expected);
 
     /// <summary>OPEN to any address; what was answered.</summary>
-    public SocketError ConnectTo(NetAddress peer) => Socket.Connect(peer);
+    public SocketError ConnectTo(NetAddress peer) => (_socket ?? _listener!).Connect(peer);
+
+    /// <summary>LISTEN on the connected socket, or on the listener again; what was answered.</summary>
+    public SocketError ListenAgain() => (_socket ?? _listener!).Listen(1);
+
+    /// <summary>CLOSE for sending only; what was answered.</summary>
+    public SocketError TryShutdown() => Socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>The peer's address and port.</summary>
+    public NetAddress Peer => PeerAddress;
 
     /// <summary>Another socket of ours, bound to the script's port or to another one.</summary>
     public TcpScript OpenSocket(ushort port = 0)
@@ -178,6 +187,20 @@ public sealed partial class TcpScript
     {
         string state = Socket.State;
         return state == expected ? this : throw Fail($"expected: state {expected}\n   there: {state}");
+    }
+
+    /// <summary>Asks for the socket's state even after its user has let go of it.</summary>
+    public Func<string> Watch()
+    {
+        var first = Socket.Calls.First;
+        return () => _host.Inside(() => first.State);
+    }
+
+    /// <summary>The same of the listener.</summary>
+    public Func<string> WatchListener()
+    {
+        var first = _listener!.Calls.First;
+        return () => _host.Inside(() => first.State);
     }
 
     /// <summary>What the socket is ready for includes these.</summary>
