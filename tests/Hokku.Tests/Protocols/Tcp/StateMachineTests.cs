@@ -30,7 +30,6 @@ public sealed class StateMachineTests
         [(SynReceived, "an hour")] = Closed,
         [(SynReceived, "ack")] = Established,
         [(SynReceived, "text")] = Established,
-        [(SynReceived, "fin")] = CloseWait,
         [(SynReceived, "fin+ack")] = CloseWait,
         [(SynReceived, "reset")] = Closed,
         [(SynReceived, "reset+ack")] = Closed,
