@@ -137,7 +137,7 @@ internal sealed class SoakConversation
         _server?.User.Close();
         (_client, _server) = (null, null);
         Ended++;
-        _next = now + TimeSpan.FromMilliseconds(_random.Next(10_000));
+        _next = now + TimeSpan.FromMilliseconds(_random.Next(6000));
     }
 
     private int Size() => _random.Next(6) switch

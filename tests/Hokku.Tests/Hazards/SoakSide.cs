@@ -43,7 +43,9 @@ internal sealed class SoakSide(TcpUser user, int toSend, int toReceive, byte mar
         bool moved = false;
         while (_sent < toSend)
         {
-            byte[] text = new byte[Math.Min(Most, toSend - _sent)];
+            byte[] text = new byte[Math.Min(Math.Min(Most, user.Socket.SendSpaceHint), toSend - _sent)];
+            if (text.Length == 0)
+                break;
             for (int i = 0; i < text.Length; i++)
                 text[i] = Octet(_sent + i, mark);
             int taken = user.Send(text);
