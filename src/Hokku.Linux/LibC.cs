@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Hokku.Linux;
 
-/// <summary>The functions of libc that Hokku calls, as they are. None is marked SuppressGCTransition: each of them may block.</summary>
+/// <summary>The functions of libc that Hokku calls, as they are. Those marked SuppressGCTransition are for descriptors that never block.</summary>
 internal static unsafe partial class LibC
 {
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -22,6 +22,14 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "writev", SetLastError = true)]
     internal static partial nint WriteVector(int descriptor, void* vectors, int count);
+
+    [SuppressGCTransition]
+    [LibraryImport("libc", EntryPoint = "readv")]
+    internal static partial nint ReadVectorAtOnce(int descriptor, void* vectors, int count);
+
+    [SuppressGCTransition]
+    [LibraryImport("libc", EntryPoint = "writev")]
+    internal static partial nint WriteVectorAtOnce(int descriptor, void* vectors, int count);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     internal static partial int Poll(PollDescriptor* descriptors, nuint count, int milliseconds);

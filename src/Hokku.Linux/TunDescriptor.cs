@@ -54,14 +54,14 @@ public static unsafe class TunDescriptor
     /// <summary>Reads one frame. Octets; 0 when there is none now; negative when the interface was deleted (EBADFD).</summary>
     public static nint ReadFrame(Descriptor tun, ReadOnlySpan<IoSegment> pieces)
     {
-        var result = tun.Read(pieces);
+        var result = tun.ReadAtOnce(pieces);
         return result == -(int)LinuxError.EAGAIN || result == -(int)LinuxError.EINTR ? 0 : result;
     }
 
     /// <summary>Writes one frame. None, or why it was not taken: EIO says that the kernel's end is down.</summary>
     public static LinuxError WriteFrame(Descriptor tun, ReadOnlySpan<IoSegment> pieces)
     {
-        var result = tun.Write(pieces);
+        var result = tun.WriteAtOnce(pieces);
         return result > 0 ? LinuxError.None : (LinuxError)(-result);
     }
 

@@ -27,7 +27,7 @@ internal static class CeilingComparison
         }
 
         foreach (var work in works)
-            work.Run(1);
+            work.Run(3);
         for (int i = 0; i < rounds; i++)
         {
             foreach (var (_, run, rates, costs) in works)

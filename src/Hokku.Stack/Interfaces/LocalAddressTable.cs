@@ -85,6 +85,8 @@ internal sealed class LocalAddressTable
 
         public int GetHashCode(NetAddress obj)
         {
+            if (obj.Family == NetFamily.Internet)
+                return (int)obj.IPv4.Value;
             var hash = new HashCode();
             hash.AddBytes(obj.Octets);
             return hash.ToHashCode();

@@ -9,15 +9,20 @@ internal sealed class ConnectionTable(SipKey secret)
 
     private IConnection?[] _buckets = new IConnection?[LeastBuckets];
 
+    // Segments come in trains: most are for the same connection as the one before.
+    private IConnection? _lastFound;
+
     public int Count { get; private set; }
 
     public IConnection? Find(in ConnectionKey key)
     {
+        if (_lastFound is { } last && last.Key.Equals(key))
+            return last;
         uint hash = HashOf(key);
         for (var entry = _buckets[hash & (uint)(_buckets.Length - 1)]; entry is not null; entry = entry.TableNext)
         {
             if (entry.TableHash == hash && entry.Key.Equals(key))
-                return entry;
+                return _lastFound = entry;
         }
 
         return null;
@@ -36,6 +41,7 @@ internal sealed class ConnectionTable(SipKey secret)
     /// <summary>Takes the connection out; nothing happens when it is not in.</summary>
     public bool Remove(IConnection connection)
     {
+        _lastFound = null;
         ref var bucket = ref _buckets[connection.TableHash & (uint)(_buckets.Length - 1)];
         IConnection? before = null;
         for (var entry = bucket; entry is not null; before = entry, entry = entry.TableNext)
