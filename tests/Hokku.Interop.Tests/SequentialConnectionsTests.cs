@@ -14,7 +14,7 @@ public sealed class SequentialConnectionsTests
     private const int Captured = 1000;
     private const int Port = 9000;
     private static readonly TimeSpan Slice = Figure.IsLong ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(12);
-    private static readonly TcpSettings ShortLived = new() { MaximumSegmentLifetime = TimeSpan.FromSeconds(2) };
+    private static readonly TcpSettings ShortLived = new() { UnloadGrace = TimeSpan.Zero, MaximumSegmentLifetime = TimeSpan.FromSeconds(2) };
 
     [Fact]
     public async Task Linux_connects_again_and_again_and_we_close_first()
