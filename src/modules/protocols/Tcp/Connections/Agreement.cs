@@ -21,5 +21,6 @@ internal readonly record struct Agreement(int MaximumSegment, byte? WindowScale,
         syn.Options.MaximumSegmentSize ?? (family == NetFamily.Internet6 ? DefaultMaximumSegment6 : DefaultMaximumSegment4),
         syn.Options.WindowScale,
         syn.Options.Timestamps?.Value,
-        syn.Options.SackPermitted) { IsEcn = ExplicitCongestion.IsSetup(syn) };
+        syn.Options.SackPermitted)
+    { IsEcn = ExplicitCongestion.IsSetup(syn) };
 }
