@@ -48,7 +48,7 @@ public sealed class OutputTests
     {
         var root = HokkuCommand.Create();
         Assert.Equal("hokku", root.Name);
-        Assert.Equal(13, root.Subcommands.Count);
+        Assert.Equal(14, root.Subcommands.Count);
         foreach (var tool in root.Subcommands.Prepend(root))
         {
             Assert.False(string.IsNullOrWhiteSpace(tool.Description), tool.Name);
