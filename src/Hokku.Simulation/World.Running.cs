@@ -124,7 +124,7 @@ public sealed partial class World
             return;
         _outsideUses.Add(use);
         if (Options.RealClock == RealClockUse.Fails && !HasFailed)
-            Fail($"{use}\nTime is virtual in a world: take the TimeProvider from the host (from DI in a hosted program), as in Task.Delay(time, timeProvider), or set WorldOptions.RealClock.");
+            Fail($"{use}\nTime is virtual in a world: take the TimeProvider from the host (from DI in a hosted program), as in Task.Delay(time, timeProvider); give an HttpClient HostLife.CreateHttpHandler(), or take it from IHttpClientFactory; or set WorldOptions.RealClock.");
     }
 
     internal IEnumerable<(Segment Network, IPv4Address Gateway)> RoutesOf(SimulatedHost host) => _plan!.RoutesOf(host);

@@ -37,6 +37,7 @@ internal sealed class Pump(World world) : IThreadPoolWorkItem
         ThreadPool.UnsafeQueueUserWorkItem(
             _ =>
             {
+                Thread = Thread.CurrentThread;
                 _body = Begin(body);
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
             },
