@@ -3,6 +3,8 @@ using Hokku.Abstractions;
 using Hokku.Devices.VirtualWire;
 using Hokku.Network;
 using Hokku.Stack;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Hokku.Simulation;
 
@@ -90,7 +92,18 @@ public sealed class HostLife
     }
 
     /// <summary>A handler for an HttpClient that connects from this host, and whose timeouts are on the host's clock.</summary>
-    public HttpMessageHandler CreateHttpHandler() => SimulatedHttp.Handler(this);
+    /// <param name="settings">What it is to be else; it becomes part of the result.</param>
+    public HttpMessageHandler CreateHttpHandler(SocketsHttpHandler? settings = null) => SimulatedHttp.Handler(this, settings ?? new SocketsHttpHandler());
+
+    /// <summary>
+    /// Puts what a program builds on this life: its services get the host's clock, random source and network, and its Kestrel and HttpClients run on the host's clock. For
+    /// programs that a scenario builds by hand; those with a Main of their own get it by themselves.
+    /// </summary>
+    public void Use(IServiceCollection services)
+    {
+        SimulatedServices.Add(services, this);
+        services.AddSingleton<IHostLifetime>(provider => new SimulatedLifetime(null, this, provider));
+    }
 
     /// <summary>Runs something as part of this life.</summary>
     internal void Run(Action action)

@@ -32,7 +32,7 @@ internal sealed class VirtualTimeout(TimeProvider time) : DelegatingHandler
         if (due == uint.MaxValue)
             return;
         source.CancelAfter(Timeout.InfiniteTimeSpan);
-        OutsideWatch.ForgiveTimeout();
+        OutsideWatch.ForgiveTimeout((int)due);
         time.CreateTimer(Expire, source, TimeSpan.FromMilliseconds(due), Timeout.InfiniteTimeSpan);
     }
 

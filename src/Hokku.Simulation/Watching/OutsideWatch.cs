@@ -19,13 +19,22 @@ internal sealed class OutsideWatch : EventListener
     [ThreadStatic]
     private static OutsideUse? _timeout;
 
+    // A stack costs more than the request that it is of: timers as long as a client's timeout are waited for without one.
+    private static readonly HashSet<int> KnownTimeouts = [];
+
     private static readonly Lazy<OutsideWatch> Only = new(static () => new OutsideWatch());
 
     /// <summary>Begins to look, once for the process.</summary>
     public static void Begin() => _ = Only.Value;
 
     /// <summary>The timer that HttpClient has just set for its Timeout was put on the host's clock.</summary>
-    public static void ForgiveTimeout() => _timeout = null;
+    /// <param name="milliseconds">Its length.</param>
+    public static void ForgiveTimeout(int milliseconds)
+    {
+        _timeout = null;
+        lock (KnownTimeouts)
+            KnownTimeouts.Add(milliseconds);
+    }
 
     /// <summary>Reports a timeout of HttpClient that nobody put on a host's clock.</summary>
     public static void Settle(World world)
@@ -65,6 +74,12 @@ internal sealed class OutsideWatch : EventListener
         if (data.EventName is not "ThreadTransferSend" || data.Payload is not [_, TimerKind, ..])
             return;
         Settle(world);
+        if (data.Payload is [_, _, _, _, int due, ..] && IsKnown(due))
+        {
+            _timeout = new OutsideUse(HostLife.Current?.Name, $"a timer of {due} ms on the real clock", "where is not known, since HttpClients have such timeouts too");
+            return;
+        }
+
         var frames = new StackTrace(fNeedFileInfo: true).GetFrames();
         if (RealClockStack.Read(frames) is not { } use)
             return;
@@ -73,6 +88,12 @@ internal sealed class OutsideWatch : EventListener
             _timeout = found;
         else
             world.Report(found);
+    }
+
+    private static bool IsKnown(int due)
+    {
+        lock (KnownTimeouts)
+            return KnownTimeouts.Contains(due);
     }
 
     private static void Report(World world, string what, string instead)
