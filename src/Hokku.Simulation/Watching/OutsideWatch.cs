@@ -19,7 +19,7 @@ internal sealed class OutsideWatch : EventListener
     [ThreadStatic]
     private static OutsideUse? _timeout;
 
-    // A stack costs more than the request that it is of: timers as long as a client's timeout are waited for without one.
+    // A stack costs more than the request that it is of: timers as long as a client's timeout are taken for such, without one.
     private static readonly HashSet<int> KnownTimeouts = [];
 
     private static readonly Lazy<OutsideWatch> Only = new(static () => new OutsideWatch());
@@ -75,11 +75,7 @@ internal sealed class OutsideWatch : EventListener
             return;
         Settle(world);
         if (data.Payload is [_, _, _, _, int due, ..] && IsKnown(due))
-        {
-            _timeout = new OutsideUse(HostLife.Current?.Name, $"a timer of {due} ms on the real clock", "where is not known, since HttpClients have such timeouts too");
             return;
-        }
-
         var frames = new StackTrace(fNeedFileInfo: true).GetFrames();
         if (RealClockStack.Read(frames) is not { } use)
             return;
