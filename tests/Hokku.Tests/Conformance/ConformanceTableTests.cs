@@ -6,7 +6,7 @@ namespace Hokku.Tests.Conformance;
 public sealed class ConformanceTableTests
 {
     // Documents whose mechanisms are still being built have gaps; these have none.
-    private static readonly string[] Complete = ["RFC 9293"];
+    private static readonly string[] Complete = ["RFC 9293", "RFC 5681", "RFC 5961", "RFC 6298", "RFC 7323"];
 
     public static TheoryData<string> Documents => [.. Specification.All.Select(s => s.Name)];
 

@@ -31,7 +31,7 @@ internal static class Rfc5681
             "Recovery here counts what is in flight (RFC 6675 and RFC 6937) instead of inflating the window; the retransmission itself is shown at 3.2-3."),
         new("3.2-9", "MUST", "Each further duplicate stands for a segment that has left the network, and admits another",
             "As 3.2-8: what has left is counted by the scoreboard, and PRR (RFC 6937) decides how much may follow."),
-        new("3.2-10", "MUST", "When recovery ends the congestion window is the threshold"),
+        new("3.2-10", "MUST", "When recovery ends the congestion window is the threshold, or less where little is in flight (RFC 6582, 3.2)"),
         new("4.1-1", "SHOULD", "After an idle time longer than the time-out, sending begins again with at most the restart window"),
         new("4.2-1", "SHOULD", "Delay acknowledgments"),
         new("4.2-2", "MUST", "Acknowledge within 500 ms"),

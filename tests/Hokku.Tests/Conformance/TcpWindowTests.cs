@@ -62,6 +62,7 @@ public sealed class TcpWindowTests : TcpScriptTests
     [Fact]
     [Requirement("RFC 9293", "SHLD-16")]
     [Requirement("RFC 9293", "MAY-7")]
+    [Requirement("RFC 7323", "2.4-3")]
     public void What_lies_behind_a_window_that_shrank_is_not_sent_again_but_what_lies_in_it_is() => Established(new() { Window = 4380 })
         .Write(4380)
         .Expect(". 1:1461(1460)").Expect(". 1461:2921(1460)").Expect("P. 2921:4381(1460)")

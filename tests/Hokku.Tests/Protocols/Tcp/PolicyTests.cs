@@ -33,6 +33,21 @@ public class PolicyTests
     }
 
     [Fact]
+    [Requirement("RFC 7323", "4.2-1")]
+    public void Many_measurements_in_a_round_trip_weigh_as_much_as_one()
+    {
+        var one = new RoundTripTime(new TcpSettings());
+        var many = new RoundTripTime(new TcpSettings());
+        one.Measure(TimeSpan.FromMilliseconds(100));
+        many.Measure(TimeSpan.FromMilliseconds(100));
+        one.Measure(TimeSpan.FromMilliseconds(200));
+        for (int i = 0; i < 50; i++)
+            many.Measure(TimeSpan.FromMilliseconds(200), samplesPerRoundTrip: 50);
+        Assert.InRange(many.Smoothed.TotalMilliseconds, one.Smoothed.TotalMilliseconds - 2, one.Smoothed.TotalMilliseconds + 2);
+        Assert.InRange(many.Variance.TotalMilliseconds, one.Variance.TotalMilliseconds - 5, one.Variance.TotalMilliseconds + 5);
+    }
+
+    [Fact]
     [Requirement("RFC 6298", "5.7-1")]
     public void After_a_lost_syn_data_begin_with_three_seconds()
     {

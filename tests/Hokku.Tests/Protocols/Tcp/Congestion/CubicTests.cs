@@ -19,13 +19,19 @@ public class CubicTests
     [InlineData(6)]
     [InlineData(7)]
     [InlineData(8)]
-    [Requirement("RFC 9438", "4.2")]
-    [Requirement("RFC 9438", "4.3")]
-    [Requirement("RFC 9438", "4.4")]
-    [Requirement("RFC 9438", "4.5")]
-    [Requirement("RFC 9438", "4.6")]
-    [Requirement("RFC 9438", "4.7")]
-    [Requirement("RFC 9438", "4.8")]
+    [Requirement("RFC 9438", "4.1-1")]
+    [Requirement("RFC 9438", "4.2-1")]
+    [Requirement("RFC 9438", "4.2-2")]
+    [Requirement("RFC 9438", "4.3-1")]
+    [Requirement("RFC 9438", "4.3-2")]
+    [Requirement("RFC 9438", "4.3-3")]
+    [Requirement("RFC 9438", "4.4-1")]
+    [Requirement("RFC 9438", "4.5-1")]
+    [Requirement("RFC 9438", "4.6-1")]
+    [Requirement("RFC 9438", "4.7-1")]
+    [Requirement("RFC 9438", "4.8-1")]
+    [Requirement("RFC 9438", "4.8-2")]
+    [Requirement("RFC 9438", "5-1")]
     public void The_window_is_what_the_equations_say_event_by_event(int seed)
     {
         var random = new Random(seed);
@@ -61,7 +67,7 @@ public class CubicTests
     }
 
     [Fact]
-    [Requirement("RFC 9438", "4.7")]
+    [Requirement("RFC 9438", "4.7-1")]
     public void A_flow_that_lost_twice_before_its_plateau_gives_way()
     {
         var cubic = InAvoidance(100);
@@ -74,7 +80,8 @@ public class CubicTests
     }
 
     [Fact]
-    [Requirement("RFC 9438", "4.9")]
+    [Requirement("RFC 9438", "4.9-1")]
+    [Requirement("RFC 9438", "4.9-2")]
     public void A_loss_that_was_none_leaves_everything_as_it_was()
     {
         var cubic = InAvoidance(100);
@@ -102,7 +109,7 @@ public class CubicTests
     }
 
     [Fact]
-    [Requirement("RFC 9438", "5.8")]
+    [Requirement("RFC 9438", "4.2-3")]
     public void Time_in_which_the_user_sends_too_little_does_not_count()
     {
         var cubic = InAvoidance(100);
@@ -118,7 +125,7 @@ public class CubicTests
     }
 
     [Fact]
-    [Requirement("RFC 5681", "4.1")]
+    [Requirement("RFC 5681", "4.1-1")]
     public void A_long_silence_begins_with_the_initial_window_again()
     {
         var cubic = InAvoidance(100);

@@ -86,6 +86,7 @@ public class HyStartTests
 
     [Fact]
     [Requirement("RFC 9406", "4.3")]
+    [Requirement("RFC 9438", "4.10-2")]
     [Requirement("RFC 6928", "2")]
     public void Cubic_leaves_its_first_slow_start_before_anything_is_lost()
     {

@@ -15,8 +15,12 @@ public class NewRenoTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    [Requirement("RFC 5681", "3.1")]
-    [Requirement("RFC 5681", "3.2")]
+    [Requirement("RFC 5681", "3.1-1")]
+    [Requirement("RFC 5681", "3.1-8")]
+    [Requirement("RFC 5681", "3.1-10")]
+    [Requirement("RFC 5681", "3.1-12")]
+    [Requirement("RFC 5681", "3.1-14")]
+    [Requirement("RFC 5681", "3.2-7")]
     public void The_window_is_what_the_equations_say_event_by_event(int seed)
     {
         var random = new Random(seed);
