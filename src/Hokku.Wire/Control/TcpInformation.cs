@@ -42,4 +42,13 @@ public struct TcpInformation
     public long LastDataSentAgo;
     public long LastDataReceivedAgo;
     public long LastAcknowledgmentAgo;
+    public long SelectivelyAcknowledged;
+    public long Lost;
+    public long Retransmitted;
+
+    /// <summary>The most segments by which one has overtaken another; 3 when none has.</summary>
+    public int Reordering;
+
+    /// <summary>0 no loss is known, 3 a loss is being repaired, 4 after a time-out (Linux's).</summary>
+    public int RecoveryState;
 }

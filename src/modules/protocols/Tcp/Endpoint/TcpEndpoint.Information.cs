@@ -18,6 +18,9 @@ internal sealed partial class TcpEndpoint
     private long _segmentsIn;
     private long _retransmits;
 
+    // Linux's numbers of the phases.
+    private static ReadOnlySpan<byte> RecoveryStates => [0, 3, 4];
+
     private TcpInformation Describe() => new()
     {
         State = (int)_state,
@@ -52,6 +55,11 @@ internal sealed partial class TcpEndpoint
         OutOfOrderSegments = _receiveQueue.EarlyCount,
         LastDataSentAgo = Microseconds(Stack.Now - _lastSent),
         LastDataReceivedAgo = Microseconds(Stack.Now - _lastTextHeard),
+        SelectivelyAcknowledged = _board.Sacked,
+        Lost = _board.Lost,
+        Retransmitted = _board.Retransmitted,
+        Reordering = _recovery?.Reordering ?? 0,
+        RecoveryState = RecoveryStates[(int)(_recovery?.Phase ?? default)],
         LastAcknowledgmentAgo = Microseconds(Stack.Now - _lastAcknowledged),
     };
 
