@@ -189,8 +189,7 @@ internal sealed partial class Bbr
     // Draft, 5.3.4.3.
     private void UpdateLeastRoundTrip(in AcknowledgmentSample sample)
     {
-        // To the microsecond when it is beyond doubt which sending was acknowledged; else what timestamps say.
-        var roundTrip = !sample.IsRecovering && sample.Mark.SentAt > TimeSpan.Zero ? _now - sample.Mark.SentAt : sample.RoundTrip;
+        var roundTrip = sample.RoundTrip;
         _isProbeExpired = _now > _probeLeastAt + ProbeInterval;
         if (roundTrip > TimeSpan.Zero && (roundTrip < _probeLeast || _isProbeExpired))
         {

@@ -129,7 +129,7 @@ internal sealed partial class Bbr(IEntropy entropy) : ICongestionControl
         _lost += sample.Lost;
         _pipe = sample.Pipe;
         _isWindowLimited = sample.IsWindowLimited;
-        _rate = DeliveryRateSample.From(sample.Mark, _delivered, _lost, _now, TimeSpan.Zero);
+        _rate = DeliveryRateSample.From(sample.Mark, _delivered, _lost, _now, _leastRoundTrip == TimeSpan.MaxValue ? TimeSpan.Zero : _leastRoundTrip);
         _flightWhenSent = sample.Mark.InFlight;
         _isApplicationLimited = sample.Mark.IsApplicationLimited || sample.Mark.Delivered < _lowUntil;
     }

@@ -75,6 +75,8 @@ internal sealed partial class TcpEndpoint
     private void NoteWindowUse()
     {
         int inFlight = _board.Pipe;
+        if (_send.Next >= _sendQueue.End && !_board.IsAnythingMissing && inFlight < Loss.Window)
+            _board.Clock.LimitedByUser(inFlight);
         int waiting = _board.IsAnythingMissing ? _segmentSize : Math.Min(_sendQueue.End - _send.Next, _segmentSize);
         _windowUse.Sent(inFlight, waiting > 0 && inFlight + waiting > Loss.Window, _octetsAcknowledged, _octetsAcknowledged + _send.InFlight);
     }

@@ -104,7 +104,7 @@ internal sealed partial class TcpEndpoint
     /// <summary>Sends new text at SND.NXT.</summary>
     private bool SendText(int length, bool withFin)
     {
-        var sending = NewSending();
+        var sending = NewSending(length);
         if (!SendSegment(_send.Next, length, withFin ? TcpFlags.Acknowledgment | TcpFlags.Fin : TcpFlags.Acknowledgment))
             return false;
         _pacer.Sent(length);

@@ -67,7 +67,7 @@ internal sealed partial class TcpEndpoint
         var (start, end) = (_board[index].Start, _board[index].End);
         bool withFin = end > _sendQueue.End;
         int length = end - start - (withFin ? 1 : 0);
-        var sending = NewSending();
+        var sending = NewSending(length);
         if (!SendSegment(start, length, withFin ? TcpFlags.Acknowledgment | TcpFlags.Fin : TcpFlags.Acknowledgment))
             return false;
         _pacer.Sent(length);
@@ -89,10 +89,10 @@ internal sealed partial class TcpEndpoint
         _octetsRetransmitted += length;
     }
 
-    private Sending NewSending()
+    private Sending NewSending(int octets)
     {
         var now = Stack.Now;
-        return new Sending(now, _timestamps.IsOn ? _timestamps.Value(now) : 0, default);
+        return new Sending(now, _timestamps.IsOn ? _timestamps.Value(now) : 0, _board.Clock.Mark(now, _board.Pipe, octets));
     }
 
     /// <summary>Nothing that was sent counts any more.</summary>

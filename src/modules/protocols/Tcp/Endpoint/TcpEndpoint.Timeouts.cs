@@ -71,7 +71,7 @@ internal sealed partial class TcpEndpoint
         SendSegment(_send.Unacknowledged, Math.Max(length, 0), withFin ? TcpFlags.Acknowledgment | TcpFlags.Fin : TcpFlags.Acknowledgment);
         if (_send.InFlight == 0)
         {
-            _board.Sent(_send.Next, 1, _segmentSize, NewSending());
+            _board.Sent(_send.Next, 1, _segmentSize, NewSending(1));
             _send.Advance(1);
         }
 

@@ -58,13 +58,9 @@ internal sealed class NewRenoRecovery(Scoreboard board, TcpStatistics statistics
         // RFC 6582, 3.2, step 3: the window is deflated by what has left the network, but for a segment.
         if (isPartial)
             _window = Math.Max(Math.Max(_window - arrival.Octets, 0) + (arrival.Octets >= arrival.SegmentSize ? arrival.SegmentSize : 0), arrival.SegmentSize);
-        Congestion.Acknowledged(arrival.Sample with
-        {
-            Lost = lost,
-            Pipe = board.Pipe,
-            IsRecovering = isRecovering,
-            Mark = delivery.Mark,
-        });
+        var sample = arrival.Sample with { Lost = lost, Pipe = board.Pipe, IsRecovering = isRecovering, Mark = delivery.Mark };
+        board.Clock.Acknowledged(sample);
+        Congestion.Acknowledged(sample);
         return isPartial ? SegmentActions.Retransmit | SegmentActions.SendQueued : SegmentActions.SendQueued;
     }
 

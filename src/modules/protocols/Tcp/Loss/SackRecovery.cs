@@ -67,7 +67,7 @@ internal sealed partial class SackRecovery(Scoreboard board, TcpStatistics stati
             Enter(send, delivery);
         if (Phase == RecoveryPhase.Recovery)
             _rate.Acknowledged(delivery.Octets, arrival.Octets > 0 && lost == 0, board.Pipe, Congestion.Threshold, arrival.SegmentSize);
-        Congestion.Acknowledged(arrival.Sample with
+        Tell(arrival.Sample with
         {
             RoundTrip = delivery.RoundTrip > TimeSpan.Zero ? delivery.RoundTrip : arrival.Sample.RoundTrip,
             Delivered = delivery.Octets,
@@ -108,7 +108,7 @@ internal sealed partial class SackRecovery(Scoreboard board, TcpStatistics stati
             Enter(send, default);
         if (Phase == RecoveryPhase.Recovery)
             _rate.Acknowledged(0, isSafe: false, board.Pipe, Congestion.Threshold, arrival.SegmentSize);
-        Congestion.Acknowledged(arrival.Sample with { Lost = lost, Pipe = board.Pipe, IsRecovering = true });
+        Tell(arrival.Sample with { Delivered = 0, Lost = lost, Pipe = board.Pipe, IsRecovering = true });
         return isEntering ? SegmentActions.Retransmit | SegmentActions.SendQueued : SegmentActions.SendQueued;
     }
 
@@ -147,6 +147,12 @@ internal sealed partial class SackRecovery(Scoreboard board, TcpStatistics stati
         _recover = send.Next;
         _probe.Stop();
         _duplicates = 0;
+    }
+
+    private void Tell(in AcknowledgmentSample sample)
+    {
+        board.Clock.Acknowledged(sample);
+        Congestion.Acknowledged(sample);
     }
 
     private TimeSpan Width => _reordering.Width(Phase != RecoveryPhase.Open, board.SackedSegments, _least.Least, _smoothed);

@@ -12,6 +12,9 @@ internal sealed partial class Scoreboard(FlightPool pool, int limit)
     /// <summary>Octets in flight: FlightSize.</summary>
     public int Octets { get; private set; }
 
+    /// <summary>How far delivery is: what is sent next is marked with it.</summary>
+    public ref DeliveryClock Clock => ref _clock;
+
     /// <summary>Octets that the peer has selectively acknowledged.</summary>
     public int Sacked { get; private set; }
 
@@ -143,6 +146,7 @@ internal sealed partial class Scoreboard(FlightPool pool, int limit)
     }
 
     // What counts for the range counts for so many octets less.
+    private DeliveryClock _clock;
     private void Forget(in FlightRange node, int length)
     {
         if (node.IsSacked)
