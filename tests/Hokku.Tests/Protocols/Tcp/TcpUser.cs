@@ -43,6 +43,9 @@ internal sealed class TcpUser(TcpHost host, ISocketCalls socket)
 
     public void Close() => host.Inside(socket.Close);
 
+    /// <summary>An empty buffer of the host.</summary>
+    public global::Hokku.Buffers.NetBuffer? Create() => host.Stack.Buffers.Create();
+
     public void Inside(Action action) => host.Inside(action);
 
     public TcpUser? Accept()

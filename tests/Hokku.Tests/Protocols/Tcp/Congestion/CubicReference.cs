@@ -43,6 +43,11 @@ internal sealed class CubicReference(double initial)
         Cwnd += (target - Cwnd) / Cwnd * segments;
     }
 
+    public void SlowStart(double growth) => Cwnd += growth;
+
+    /// <summary>The first slow start ends before anything was lost.</summary>
+    public void EndSlowStart() => Ssthresh = Cwnd;
+
     public void Lost(double flight, double beta = BetaCubic)
     {
         _cwndPrior = Cwnd;
