@@ -7,6 +7,7 @@ using Hokku.Devices.Packet;
 using Hokku.Devices.Tap;
 using Hokku.Devices.Tun;
 using Hokku.Devices.VirtualWire;
+using Hokku.Devices.Xdp;
 using Hokku.Protocols.Icmp;
 using Hokku.Protocols.Igmp;
 using Hokku.Protocols.IPv4;
@@ -38,5 +39,6 @@ public static class BuiltInModules
         .AddMissing(TapModule.Description, static () => new TapModule())
         .AddMissing(TunModule.Description, static () => new TunModule())
         .AddMissing(PacketModule.Description, static () => new PacketModule())
+        .AddMissing(XdpModule.Description, static () => new XdpModule())
         .AddMissing(WireModule.Description, () => new WireModule(wires));
 }
