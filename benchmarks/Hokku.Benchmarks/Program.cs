@@ -28,6 +28,9 @@ switch (args)
         return CompareProgram.Subject(rest);
     case ["client", .. var rest]:
         return CompareProgram.Client(rest);
+    case ["memory"]:
+        MemoryFlow.Compare(rounds: 5, seconds: 1);
+        return 0;
     case ["parts"]:
         foreach (var figure in PartFigures.Measure())
             Console.WriteLine(figure);

@@ -30,5 +30,6 @@ public sealed partial class NetBuffer
         ClearAncillary();
     }
 
-    private void ClearAncillary() => _ancillary?.Clear();
+    /// <summary>Forgets all ancillary data.</summary>
+    public void ClearAncillary() => _ancillary?.Clear();
 }

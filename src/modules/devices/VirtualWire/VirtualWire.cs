@@ -40,6 +40,12 @@ public sealed class VirtualWire
     /// <summary>Whether its devices are read by threads of their stacks. For real time only; set before devices are made.</summary>
     public bool IsPolled { get; init; }
 
+    /// <summary>
+    /// Whether super-packets cross whole and by reference, with checksums that nobody computes: for speed between hosts of one process, not for looking at what a
+    /// wire carries. Either host may hold memory of the other. Set before devices are made.
+    /// </summary>
+    public bool Offloads { get; init; }
+
     /// <summary>Who sees each frame that is put on the wire; null for nobody.</summary>
     public IWireObserver? Observer { get; init; }
 

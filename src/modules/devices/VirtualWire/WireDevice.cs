@@ -13,6 +13,9 @@ public class WireDevice : NetDevice, IWireEnd
 {
     private const int TransmitLimit = 4096;
 
+    private const DeviceOffloads Everything = DeviceOffloads.SendChecksum | DeviceOffloads.ReceiveChecksum | DeviceOffloads.TcpSegmentation4
+        | DeviceOffloads.TcpSegmentation6 | DeviceOffloads.UdpSegmentation | DeviceOffloads.ReceiveCoalescing | DeviceOffloads.ScatterGather;
+
     private readonly WireModule _module;
     private readonly VirtualWire _wire;
     private readonly int _end;
@@ -31,7 +34,7 @@ public class WireDevice : NetDevice, IWireEnd
         HeaderLength = EthernetHeader.HeaderLength;
         Address = new LinkAddress(wire.DefaultAddress(end));
         Flags = InterfaceFlags.Broadcast | InterfaceFlags.Multicast | InterfaceFlags.Simplex | (wire.IsPlugged ? InterfaceFlags.Link : 0);
-        Offloads = DeviceOffloads.ScatterGather;
+        Offloads = wire.Offloads ? Everything : DeviceOffloads.ScatterGather;
         LinkSpeed = wire.SettingsFrom(end).Bandwidth;
     }
 
@@ -60,7 +63,7 @@ public class WireDevice : NetDevice, IWireEnd
         {
             stack.Drop(buffer, DropReason.DeviceDown);
         }
-        else if (buffer.Size > Mtu + HeaderLength)
+        else if (!buffer.IsSuperPacket && buffer.Size > Mtu + HeaderLength)
         {
             stack.Drop(buffer, DropReason.TooBig);
         }

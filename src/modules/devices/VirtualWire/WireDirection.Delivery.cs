@@ -72,6 +72,13 @@ internal sealed partial class WireDirection
             return;
         }
 
+        if (wire.Offloads && flight is { Copies: 1, CorruptBit: < 0 })
+        {
+            batch.Enqueue(AsReceived(flight.Frame));
+            Statistics.Delivered++;
+            return;
+        }
+
         for (var i = 0; i < flight.Copies; i++)
         {
             if (Copy(flight, pool) is { } copy)
@@ -86,6 +93,16 @@ internal sealed partial class WireDirection
         }
 
         flight.Frame.Free();
+    }
+
+    /// <summary>The very frame, with nothing of what its sender knew but what a device would tell.</summary>
+    private static NetBuffer AsReceived(NetBuffer frame)
+    {
+        frame.Flags = (frame.Flags & BufferFlags.TransportChecksumNeeded) == 0
+            ? BufferFlags.None : BufferFlags.TransportChecksumNeeded | BufferFlags.TransportChecksumValid;
+        frame.NetworkLength = 0;
+        frame.ClearAncillary();
+        return frame;
     }
 
     private static NetBuffer? Copy(in WireFlight flight, BufferPool pool)

@@ -95,7 +95,7 @@ internal sealed partial class WireDirection(VirtualWire wire, int fromEnd, TimeP
             Statistics.Corrupted++;
 
         var reason = !_plugged ? DropReason.WireUnplugged
-            : frame.Size > settings.Mtu + EthernetHeader.HeaderLength ? DropReason.TooBig
+            : !frame.IsSuperPacket && frame.Size > settings.Mtu + EthernetHeader.HeaderLength ? DropReason.TooBig
             : Backlog(settings, now) > settings.QueueLimit || _flights.Count >= settings.FlightLimit ? DropReason.WireQueueFull
             : isLost ? DropReason.WireLoss
             : isCorrupted && settings.FrameCheck ? DropReason.WireCorrupted
