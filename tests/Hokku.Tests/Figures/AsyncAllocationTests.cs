@@ -12,6 +12,7 @@ public sealed class AsyncAllocationTests : IDisposable
 {
     private const int Packets = 100_000;
     private const int Segment = 1448;
+    private const int Buffer = 256 * 1024;
     private readonly List<HokkuHost> _hosts = [];
     private readonly byte[] _data = new byte[65536];
     private readonly byte[] _read = new byte[65536];
@@ -25,6 +26,9 @@ public sealed class AsyncAllocationTests : IDisposable
         var accepting = listener.AcceptAsync(_cancel);
         using var client = await _hosts[0].Network.ConnectAsync(new IPEndPoint(IPAddress.Parse("10.0.0.2"), 80), _cancel);
         using var server = await accepting;
+        // Buffers that tune themselves grow for as long as the path seems to want it, and the reserve with them.
+        foreach (var socket in (HokkuSocket[])[client, server])
+            (socket.SendBufferSize, socket.ReceiveBufferSize) = (Buffer, Buffer);
         await StreamAsync(client, server, (long)Packets / 5 * Segment);
         long before = GC.GetTotalAllocatedBytes(true);
         await StreamAsync(client, server, (long)Packets * Segment);
