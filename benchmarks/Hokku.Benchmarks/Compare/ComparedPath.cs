@@ -7,6 +7,9 @@ namespace Hokku.Benchmarks.Compare;
 /// <summary>One way between the kernel that measures and a subject: namespaces, a link, and the subject's process.</summary>
 internal abstract class ComparedPath : IDisposable
 {
+    /// <summary>A peer that stalls must not stall the run.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private Process? _subject;
 
     protected ComparedPath(string name, int mtu) => (Name, Mtu) = (name, mtu);
@@ -35,6 +38,7 @@ internal abstract class ComparedPath : IDisposable
         double before = SubjectTime();
         string[] command = [Program, "client", work, Address, seconds.ToString(CultureInfo.InvariantCulture), flows.ToString(CultureInfo.InvariantCulture)];
         using var client = oneProcessor ? Linux.Start("taskset", ["-c", "0", .. command]) : Linux.Start(command[0], command[1..]);
+        using var limit = new Timer(running => ((Process)running!).Kill(), client, TimeSpan.FromSeconds(seconds) + Patience, Timeout.InfiniteTimeSpan);
         string line = client.StandardOutput.ReadToEnd();
         client.WaitForExit();
         double after = SubjectTime();

@@ -95,9 +95,10 @@ internal sealed class RelayPath : ComparedPath
     {
         string size = mtu.ToString(CultureInfo.InvariantCulture);
         // Something outside must look like a network for the relay to copy its addresses from.
-        _outside.Run("ip", "link", "add", "d0", "type", "dummy");
+        _outside.Run("ip", "link", "add", "d0", "type", "veth", "peer", "name", "d1");
         _outside.Run("ip", "address", "add", "10.7.0.2/24", "dev", "d0");
         _outside.Run("ip", "link", "set", "d0", "up");
+        _outside.Run("ip", "link", "set", "d1", "up");
         _outside.Run("ip", "route", "add", "default", "via", "10.7.0.1");
         StartSubject(_outside, "linux");
         _address = program == "slirp4netns" ? "10.0.2.2" : "10.7.0.1";
