@@ -92,6 +92,8 @@ public static class SegmentNotation
                 .Append(':').Append(options.Sack[i].Right.Value - acknowledgmentBase.Value);
         }
 
+        if (options.FastOpen is { } cookie)
+            text.Append((cookie.Length & 2) == 0 ? ",nop,nop" : "").Append(cookie.Length > 0 ? ",FO " : ",FO").Append(cookie);
         if (options.IsMalformed)
             text.Append(",malformed");
         if (text.Length == start)

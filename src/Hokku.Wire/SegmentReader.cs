@@ -108,8 +108,10 @@ internal ref struct SegmentReader
             _options = _options with { Timestamps = ReadTimestamps() };
         else if (TryTake("sack "))
             _options = _options with { Sack = ReadSack() };
+        else if (TryTake("FO"))
+            _options = _options with { FastOpen = TryTake(" ") ? ReadCookie() : default(FastOpenCookie) };
         else
-            Fail("mss, wscale, sackOK, TS val, sack or nop");
+            Fail("mss, wscale, sackOK, TS val, sack, FO or nop");
     }
 
     private TcpTimestamps ReadTimestamps()
@@ -136,6 +138,18 @@ internal ref struct SegmentReader
         }
         while (TryTake(" "));
         return new(blocks[..count]);
+    }
+
+    private FastOpenCookie ReadCookie()
+    {
+        int start = _at;
+        while (_at < _text.Length && char.IsAsciiHexDigit(_text[_at]))
+            _at++;
+        if ((_at - start) % 2 == 0 && FastOpenCookie.IsLegal((_at - start) / 2))
+            return new FastOpenCookie(Convert.FromHexString(_text[start.._at]));
+        _at = start;
+        Fail("a cookie of 4 to 16 octets in hexadecimal");
+        return default;
     }
 
     private uint ReadNumber(uint most = uint.MaxValue)

@@ -65,7 +65,7 @@ internal sealed partial class NetSocket
 
     public SocketError Send(NetBuffer buffer, MessageFlags flags)
     {
-        var error = CheckSend(buffer);
+        var error = CheckSend(buffer, flags);
         if (error == SocketError.Success)
             return First.Send(buffer, flags);
         buffer.Free();
@@ -138,7 +138,7 @@ internal sealed partial class NetSocket
         return _stack.SocketModule.Control(command, argument, out length);
     }
 
-    private SocketError CheckSend(NetBuffer buffer)
+    private SocketError CheckSend(NetBuffer buffer, MessageFlags flags)
     {
         var error = TakeError();
         if (error != SocketError.Success)
@@ -147,7 +147,7 @@ internal sealed partial class NetSocket
             return _ended;
         bool hasDestination = !buffer.Destination.IsUnspecified;
         if (IsStream)
-            return !hasDestination ? SocketError.Success : _peer.IsUnspecified ? SocketError.NotConnected : SocketError.IsConnected;
+            return !hasDestination || (_peer.IsUnspecified && (flags & MessageFlags.FastOpen) != 0) ? SocketError.Success : _peer.IsUnspecified ? SocketError.NotConnected : SocketError.IsConnected;
         if (!hasDestination && _peer.IsUnspecified)
             return SocketError.DestinationAddressRequired;
         if (hasDestination && buffer.Destination.Family != Family)

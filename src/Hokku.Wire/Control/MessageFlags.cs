@@ -41,4 +41,7 @@ public enum MessageFlags
 
     /// <summary>Told: the datagram came by link multicast (Haiku's MSG_MCAST).</summary>
     Multicast = 0x20000,
+
+    /// <summary>Send to a stream's destination: connect, with the text in the SYN when there is a cookie (RFC 7413).</summary>
+    FastOpen = 0x20000000,
 }

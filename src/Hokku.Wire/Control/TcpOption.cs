@@ -31,7 +31,13 @@ public enum TcpOption
 
     /// <summary>Milliseconds that sent data may stay unacknowledged (RFC 5482); 0 for the default.</summary>
     UserTimeout = 18,
+
+    /// <summary>On a listener, how many connections may be incomplete that were opened with text in their SYN (RFC 7413); 0 for none.</summary>
+    FastOpen = 23,
     NotSentLowWater = 25,
+
+    /// <summary>Connect waits for the first text, which goes with the SYN when there is a cookie (RFC 7413).</summary>
+    FastOpenConnect = 30,
 
     /// <summary>The names of all congestion controls, separated by spaces (get). Hokku's own number.</summary>
     CongestionControls = 1001,

@@ -45,6 +45,7 @@ public readonly partial record struct TcpOptions
         (TcpOptionKind.SackPermitted, 0) => this with { SackPermitted = true },
         (TcpOptionKind.Timestamps, 8) => this with { Timestamps = ReadTimestamps(value) },
         (TcpOptionKind.Sack, 8 or 16 or 24 or 32) => this with { Sack = ReadBlocks(value) },
+        (TcpOptionKind.FastOpen, var length) when FastOpenCookie.IsLegal(length) => this with { FastOpen = new FastOpenCookie(value) },
         _ => this,
     };
 

@@ -6,11 +6,11 @@ public readonly partial record struct TcpOptions
 {
     /// <summary>How many octets <see cref="Write"/> takes: a multiple of 4, at most 40.</summary>
     public int Length =>
-        (MaximumSegmentSize is null ? 0 : 4) + ClockAndPermissionLength + (WindowScale is null ? 0 : 4)
+        (MaximumSegmentSize is null ? 0 : 4) + ClockAndPermissionLength + (WindowScale is null ? 0 : 4) + FastOpenLength
         + (SackCount == 0 ? 0 : 4 + (8 * SackCount));
 
     /// <summary>How many SACK blocks find room beside the other options.</summary>
-    public int SackCount => Math.Min(Sack.Count, (MostLength - 4 - (MaximumSegmentSize is null ? 0 : 4) - ClockAndPermissionLength - (WindowScale is null ? 0 : 4)) / 8);
+    public int SackCount => Math.Min(Sack.Count, (MostLength - 4 - (MaximumSegmentSize is null ? 0 : 4) - ClockAndPermissionLength - (WindowScale is null ? 0 : 4) - FastOpenLength) / 8);
 
     private int ClockAndPermissionLength => Timestamps is not null ? 12 : SackPermitted ? 4 : 0;
 
@@ -36,7 +36,22 @@ public readonly partial record struct TcpOptions
             at += 4;
         }
 
+        at += WriteFastOpen(octets[at..]);
         return at + WriteSack(octets[at..]);
+    }
+
+    private int FastOpenLength => FastOpen is { } cookie ? (cookie.Length + 5) & ~3 : 0;
+
+    private int WriteFastOpen(Span<byte> octets)
+    {
+        if (FastOpen is not { } cookie)
+            return 0;
+        int padding = FastOpenLength - cookie.Length - 2;
+        octets[..padding].Fill(TcpOptionKind.NoOperation);
+        octets[padding] = TcpOptionKind.FastOpen;
+        octets[padding + 1] = (byte)(cookie.Length + 2);
+        cookie.CopyTo(octets[(padding + 2)..]);
+        return FastOpenLength;
     }
 
     // "SACK permitted" fills the two octets in front of the timestamps that would else be padding.

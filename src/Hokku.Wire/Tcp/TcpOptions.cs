@@ -21,6 +21,9 @@ public readonly partial record struct TcpOptions
 
     public SackBlocks Sack { get; init; }
 
+    /// <summary>A cookie of TCP Fast Open, or the wish for one (RFC 7413); null when not said.</summary>
+    public FastOpenCookie? FastOpen { get; init; }
+
     /// <summary>Whether an illegal length ended the list early (RFC 9293, MUST-7); what came before it counts.</summary>
     public bool IsMalformed { get; init; }
 }

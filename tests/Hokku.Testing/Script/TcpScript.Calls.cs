@@ -161,6 +161,10 @@ public sealed partial class TcpScript
     public TcpScript SetOption(SocketOption option, int value, SocketError expected = SocketError.Success) =>
         SetOption(SocketLevel.Socket, (int)option, value, expected);
 
+    /// <summary>Sets an option of the listener.</summary>
+    public TcpScript SetListener(TcpOption option, int value, SocketError expected = SocketError.Success) =>
+        Check($"set {option} = {value} of the listener", _listener!.Set(SocketLevel.Tcp, (int)option, value), expected);
+
     public int GetOption(SocketLevel level, int option)
     {
         byte[] value = new byte[4];

@@ -28,6 +28,8 @@ internal sealed partial class TcpProtocol : IReceivingProtocol
         TimeWait = new TimeWaitQueue(this);
         Grace = new UnloadGrace(this);
         Memory = new MemoryBudget(this);
+        FastOpen = new FastOpenCache(stack.Entropy);
+        FastOpenCookies = new FastOpenCookies(stack.Entropy);
         Cookies = new SynCookie(stack.Entropy);
     }
 
@@ -54,6 +56,10 @@ internal sealed partial class TcpProtocol : IReceivingProtocol
     public UnloadGrace Grace { get; }
 
     public MemoryBudget Memory { get; }
+
+    public FastOpenCache FastOpen { get; }
+
+    public FastOpenCookies FastOpenCookies { get; }
 
     public SynCookie Cookies { get; }
 

@@ -98,6 +98,10 @@ internal sealed class TcpStatistics(ProtocolStatistics all)
 
     public Counter PathProbes { get; } = Of(all, "path mtu probes sent");
 
+    public Counter FastOpensSent { get; } = Of(all, "syns with text sent");
+
+    public Counter FastOpensAccepted { get; } = Of(all, "syns with text accepted");
+
     public Counter TimeWaitEntered { get; } = Of(all, "connections entered time-wait");
 
     public Counter TimeWaitReused { get; } = Of(all, "time-wait connections reused");

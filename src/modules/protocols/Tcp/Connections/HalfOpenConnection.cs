@@ -19,6 +19,7 @@ internal sealed class HalfOpenConnection : IConnection, ITimerOwner
     private TimeSpan _startedAt;
     private ushort _ourMaximumSegment;
     private ushort _windowField;
+    private bool _isCookieWanted;
 
     public HalfOpenConnection(TcpProtocol tcp)
     {
@@ -76,6 +77,7 @@ internal sealed class HalfOpenConnection : IConnection, ITimerOwner
         var now = _tcp.Stack.Now;
         _key = key;
         Agreement = agreement;
+        _isCookieWanted = syn.Options.FastOpen is not null;
         SendInitial = initial;
         ReceiveInitial = syn.Sequence;
         Retransmissions = 0;
@@ -203,6 +205,7 @@ internal sealed class HalfOpenConnection : IConnection, ITimerOwner
                 MaximumSegmentSize = _ourMaximumSegment,
                 WindowScale = Agreement.WindowScale is null ? null : _window.Scale,
                 Timestamps = _timestamps.Option(_tcp.Stack.Now),
+                FastOpen = _isCookieWanted ? Queue!.FastOpenCookieFor(_key) : null,
                 SackPermitted = Agreement.SelectiveAcknowledgments && settings.SelectiveAcknowledgments,
             },
         });

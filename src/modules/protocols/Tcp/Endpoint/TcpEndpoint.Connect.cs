@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Hokku.Abstractions;
+using Hokku.Buffers;
 using Hokku.Wire.Addresses;
 using Hokku.Wire.Control;
 using Hokku.Wire.Tcp;
@@ -73,8 +74,18 @@ internal sealed partial class TcpEndpoint
     {
         if (_state != TcpState.Closed)
             return _state == TcpState.SynSent ? SocketError.AlreadyInProgress : SocketError.IsConnected;
-        if (_wasConnected)
+        if (_wasConnected || IsDeferred)
             return SocketError.IsConnected;
+        var error = FindPeer(peer, out var key);
+        if (error != SocketError.Success || TryDefer(key))
+            return error;
+        OpenActive(key);
+        return SocketError.InProgress;
+    }
+
+    private SocketError FindPeer(in NetAddress peer, out ConnectionKey key)
+    {
+        key = default;
         var rules = Domain.Rules;
         var remote = rules.IsEmpty(peer) ? rules.LoopbackAddress.WithPort(peer.Port) : peer;
         if (remote.Port.IsAny)
@@ -83,10 +94,7 @@ internal sealed partial class TcpEndpoint
         // MUST-57: no connections to broadcast or multicast addresses.
         if (!rules.IsUnicast(remote) && !rules.IsLoopback(remote))
             return SocketError.NetworkUnreachable;
-        var error = ChooseAddresses(remote, out var key);
-        if (error == SocketError.Success)
-            OpenActive(key);
-        return error == SocketError.Success ? SocketError.InProgress : error;
+        return ChooseAddresses(remote, out key);
     }
 
     private SocketError ChooseAddresses(in NetAddress remote, out ConnectionKey key)
@@ -110,7 +118,7 @@ internal sealed partial class TcpEndpoint
         return SocketError.Success;
     }
 
-    private void OpenActive(in ConnectionKey key)
+    private void OpenActive(in ConnectionKey key, NetBuffer? text = null)
     {
         var initial = _tcp.InitialSequence.For(key, Stack.Now);
         if (_tcp.Connections.Find(key) is TimeWaitConnection old)
@@ -127,6 +135,9 @@ internal sealed partial class TcpEndpoint
         _window = new ReceiveWindow { Scale = ReceiveWindow.ScaleFor(MostReceiveBuffer) };
         _retransmission.Progressed(Stack.Now);
         MoveTo(TcpState.SynSent);
+        if (text is not null)
+            _sendQueue.Append(text);
+        Account();
         SendSyn();
     }
 
@@ -157,14 +168,14 @@ internal sealed partial class TcpEndpoint
         MoveTo(TcpState.Established);
         if (_synRetransmissions > 0)
             _roundTrip.SynWasLost();
-        _congestion.Begin(CongestionBeginning);
-        _recovery = null;
-        Loss.Begin(_send.Initial);
-        Stack.Cancel(_sendTimer);
-        _lastHeard = _lastSent = _lastTextHeard = Stack.Now;
-        _delayedAck.Quicken(Settings.QuickAcknowledgments);
-        _tuning.Begin(_roundTrip.Smoothed, Stack.Now, InitialSpace);
-        Stack.Arm(_idleTimer, _keepAlive.Idle);
+        if (IsFastOpened)
+        {
+            Stack.Cancel(_sendTimer);
+            LeaveFastQueue();
+            return;
+        }
+
+        BeginSending();
         if (_wasAccepted)
         {
             Socket.Notify(SocketEvents.Write);
@@ -174,6 +185,18 @@ internal sealed partial class TcpEndpoint
             _tcp.Statistics.PassiveOpens.Add();
             Socket.SetConnected();
         }
+    }
+
+    private void BeginSending()
+    {
+        _congestion.Begin(CongestionBeginning);
+        _recovery = null;
+        Loss.Begin(_send.Initial);
+        Stack.Cancel(_sendTimer);
+        _lastHeard = _lastSent = _lastTextHeard = Stack.Now;
+        _delayedAck.Quicken(Settings.QuickAcknowledgments);
+        _tuning.Begin(_roundTrip.Smoothed, Stack.Now, InitialSpace);
+        Stack.Arm(_idleTimer, _keepAlive.Idle);
     }
 
     /// <summary>Takes what the peer's SYN says.</summary>

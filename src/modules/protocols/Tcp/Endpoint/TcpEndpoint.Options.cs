@@ -78,6 +78,8 @@ internal sealed partial class TcpEndpoint
         TcpOption.QuickAck => _delayedAck.IsInterchange ? 0 : 1,
         TcpOption.UserTimeout => (int)_userTimeout.TotalMilliseconds,
         TcpOption.NotSentLowWater => _notSentLowWater,
+        TcpOption.FastOpen => FastOpenLimit,
+        TcpOption.FastOpenConnect => _isFastConnect ? 1 : 0,
         _ => null,
     };
 
@@ -100,6 +102,12 @@ internal sealed partial class TcpEndpoint
                 return SocketError.Success;
             case TcpOption.QuickAck:
                 return SetQuickAck(number != 0);
+            case TcpOption.FastOpen:
+                FastOpenLimit = number;
+                return SocketError.Success;
+            case TcpOption.FastOpenConnect:
+                _isFastConnect = number != 0;
+                return _state == TcpState.Closed ? SocketError.Success : SocketError.InvalidArgument;
             case TcpOption.NotSentLowWater:
                 _notSentLowWater = number;
                 return SocketError.Success;

@@ -10,7 +10,7 @@ internal sealed partial class TcpEndpoint
 
     private bool _isOutputWanted;
 
-    private bool MayTransmit => _state is TcpState.Established or TcpState.CloseWait or TcpState.FinWait1 or TcpState.Closing or TcpState.LastAck;
+    private bool MayTransmit => _state is TcpState.Established or TcpState.CloseWait or TcpState.FinWait1 or TcpState.Closing or TcpState.LastAck || IsFastOpened;
 
     /// <summary>The FIN is queued and not sent yet.</summary>
     private bool IsFinToSend => _isFinQueued && _send.Next <= _sendQueue.End;
@@ -95,7 +95,7 @@ internal sealed partial class TcpEndpoint
         SegmentSize = _segmentSize,
         LargestWindow = _send.LargestWindow,
         IsLast = isLast,
-        IsIdle = _send.InFlight == 0,
+        IsIdle = _send.InFlight == (IsFastOpened ? 1 : 0), // the SYN-ACK does not count
         NoDelay = _isNoDelay || _send.IsUrgent,
         IsCorked = _isCorked || _hasMore,
         IsFinal = IsFinToSend,

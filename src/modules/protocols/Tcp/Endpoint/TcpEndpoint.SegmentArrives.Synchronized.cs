@@ -10,6 +10,13 @@ internal sealed partial class TcpEndpoint
 {
     private SegmentVerdict SegmentArrivesSynchronized(in TcpSegment segment, NetBuffer buffer)
     {
+        // The peer has not got our SYN-ACK.
+        if (_state == TcpState.SynReceived && segment.IsSyn && !segment.IsAcknowledgment && segment.Sequence == _receive.Initial)
+        {
+            SendSyn();
+            return SegmentVerdict.Dropped(DropReason.OldDuplicate);
+        }
+
         var verdict = CheckSequence(segment);
         if (!verdict.IsFinal)
             verdict = verdict.With(CheckReset(segment));

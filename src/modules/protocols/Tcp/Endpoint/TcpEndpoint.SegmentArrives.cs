@@ -46,6 +46,8 @@ internal sealed partial class TcpEndpoint
             var initial = _tcp.InitialSequence.For(key, Stack.Now);
             if (after is { } last)
                 initial = SequenceNumber.Max(initial, last + (ushort.MaxValue + 1));
+            if (segment.Options.FastOpen is { Length: > 0 } cookie && _listenQueue!.TryFastOpen(key, segment, cookie, initial, buffer))
+                return;
             reason = _listenQueue!.Begin(key, segment, initial, MaximumSegmentFor(key.Remote), after is not null);
         }
 
@@ -59,7 +61,7 @@ internal sealed partial class TcpEndpoint
     private SegmentVerdict SegmentArrivesInSynSent(in TcpSegment segment, NetBuffer buffer)
     {
         bool isAcknowledged = segment.IsAcknowledgment;
-        if (isAcknowledged && (segment.Acknowledgment <= _send.Initial || segment.Acknowledgment > _send.Next))
+        if (isAcknowledged && (segment.Acknowledgment <= _send.Initial || segment.Acknowledgment > _send.Next + _fastLength))
             return SegmentVerdict.Dropped(DropReason.AcknowledgmentInvalid, SegmentActions.Reset);
         if (segment.IsReset)
         {
@@ -80,6 +82,7 @@ internal sealed partial class TcpEndpoint
     private SegmentVerdict SynAckArrives(in TcpSegment segment, NetBuffer buffer)
     {
         MeasureRoundTrip(segment);
+        HearFastOpen(segment);
         _send.Acknowledge(segment.Acknowledgment);
         _send.WindowSequence = segment.Sequence;
         _send.WindowAcknowledgment = segment.Acknowledgment;

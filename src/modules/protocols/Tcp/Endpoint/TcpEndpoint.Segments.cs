@@ -38,6 +38,7 @@ internal sealed partial class TcpEndpoint
             _timedEnd = _send.Next;
         }
 
+        var fastOpen = FastOpenOption(out int length);
         var segment = new TcpSegment
         {
             Sequence = _send.Initial,
@@ -50,10 +51,16 @@ internal sealed partial class TcpEndpoint
                 WindowScale = isAnswer && !_isScaling ? null : _window.Scale,
                 Timestamps = isAnswer ? _timestamps.Option(Stack.Now) : new TcpTimestamps(_timestamps.Value(Stack.Now), 0),
                 SackPermitted = isAnswer ? _sack.IsOn : Settings.SelectiveAcknowledgments,
+                FastOpen = fastOpen,
             },
         };
         if (Stack.Buffers.Create() is { } buffer)
+        {
+            if (length > 0)
+                _sendQueue.CopyTo(buffer, _send.Initial + 1, _fastLength = length);
             Transmit(buffer, segment, 0);
+        }
+
         Stack.Arm(_sendTimer, _retransmission.Timeout(_roundTrip, Settings));
     }
 

@@ -27,6 +27,7 @@ internal sealed partial class TcpEndpoint
             return;
         }
 
+        FastOpenTimedOut();
         _retransmission.Expired();
         _synRetransmissions++;
         _isTiming = false;

@@ -14,7 +14,7 @@ internal sealed partial class TcpEndpoint
     // The user found little room and is told when there is more.
     private bool _isWriterWaiting;
 
-    private bool MaySend => !_isFinQueued && _state is TcpState.SynSent or TcpState.SynReceived or TcpState.Established or TcpState.CloseWait;
+    private bool MaySend => !_isFinQueued && (IsDeferred || _state is TcpState.SynSent or TcpState.SynReceived or TcpState.Established or TcpState.CloseWait);
 
     public override int SendSpace => MaySend ? Math.Max(SendLimit - _sendQueue.Length, 0) : MostWhenEnded;
 
@@ -28,6 +28,9 @@ internal sealed partial class TcpEndpoint
 
     public override SocketError Send(NetBuffer buffer, MessageFlags flags)
     {
+        bool isOpening = (flags & MessageFlags.FastOpen) != 0 && _state == TcpState.Closed && !_wasConnected && !buffer.Destination.IsUnspecified;
+        if (isOpening || IsDeferred)
+            return SendOpening(buffer);
         var error = CheckSend(buffer.Size);
         if (error != SocketError.Success)
         {
@@ -83,12 +86,12 @@ internal sealed partial class TcpEndpoint
         if (_state == TcpState.Listen)
             return Socket.ConnectedCount > 0 ? SocketEvents.Read : SocketEvents.None;
         var events = SocketEvents.None;
-        bool isEnded = _receive.IsFinished || _isReceiveShut || _state is TcpState.Closed or TcpState.TimeWait;
+        bool isEnded = _receive.IsFinished || _isReceiveShut || (_state is TcpState.Closed or TcpState.TimeWait && !IsDeferred);
         if (ReadAvailable >= Socket.ReceiveLowWater || isEnded)
             events |= SocketEvents.Read;
         if (isEnded)
             events |= SocketEvents.PeerClosed;
-        if (_state == TcpState.Closed || (isEnded && _isFinQueued))
+        if ((_state == TcpState.Closed && !IsDeferred) || (isEnded && _isFinQueued))
             events |= SocketEvents.HangUp;
         if (_urgent.IsSet && !_urgent.IsRead)
             events |= SocketEvents.Urgent;
@@ -145,7 +148,7 @@ internal sealed partial class TcpEndpoint
     private bool MustAbort => Socket.Linger == TimeSpan.Zero || (_state == TcpState.FinWait2 && _linger2 <= TimeSpan.Zero) || (_receiveQueue.Length > 0 && !_isReceiveShut);
 
     private bool IsWritable => MaySend
-        ? _state is not (TcpState.SynSent or TcpState.SynReceived) && SendSpace >= Socket.SendLowWater && IsBelowNotSentLowWater
+        ? (_state is not (TcpState.SynSent or TcpState.SynReceived) || IsFastOpened) && SendSpace >= Socket.SendLowWater && IsBelowNotSentLowWater
         : _state != TcpState.Closed || _wasConnected || Socket.Error != SocketError.Success;
 
     private bool IsBelowNotSentLowWater => _notSentLowWater == 0 || _sendQueue.End - _send.Next < _notSentLowWater;
@@ -165,6 +168,7 @@ internal sealed partial class TcpEndpoint
         switch (_state)
         {
             case TcpState.SynSent:
+            case TcpState.SynReceived when IsFastOpened:
                 _isFinQueued = true;
                 break;
             case TcpState.SynReceived or TcpState.Established:

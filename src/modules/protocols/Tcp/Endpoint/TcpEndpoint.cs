@@ -165,6 +165,7 @@ internal sealed partial class TcpEndpoint : NetProtocol, IConnection, ITimerOwne
         Stack.Cancel(_acknowledgeTimer);
         Stack.Cancel(_idleTimer);
         StopPacing();
+        LeaveFastQueue();
         _tcp.Memory.Orphaned.Remove(this);
         _tcp.Memory.Stalled.Remove(this);
         if (_isConnected)
