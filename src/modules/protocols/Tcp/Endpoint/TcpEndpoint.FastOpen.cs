@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Hokku.Buffers;
-using Hokku.Wire.Addresses;
 using Hokku.Wire.Control;
 using Hokku.Wire.Tcp;
 
