@@ -27,6 +27,6 @@ internal static class Rfc6675
         new("5-11", "SHOULD", "A duplicate without SACK information begins no recovery"),
         new("5.1-1", "MUST", "A time-out ends recovery, and none begins until all that was sent before the time-out is acknowledged"),
         new("5.1-2", "SHOULD", "After a time-out SACK information is still gathered and used"),
-        new("6-1", "MAY", "The timer is started anew by the first retransmission of a recovery"),
+        new("6-1", "MAY", "The timer is started anew by the first retransmission of a recovery", "RFC 8985 manages the one timer: what is sent again arms it anew, shown there."),
     ]);
 }

@@ -9,6 +9,11 @@ namespace Hokku.Tests.Protocols.Tcp.Loss;
 public class LossPolicyTests
 {
     [Fact]
+    [Requirement("RFC 8985", "7.2-4")]
+    public void Without_a_measurement_a_probe_waits_for_a_second() =>
+        Assert.Equal(TimeSpan.FromSeconds(1), TailLossProbe.Delay(TimeSpan.Zero, isSingle: true));
+
+    [Fact]
     [Requirement("RFC 6937", "3")]
     public void Proportional_rate_reduction_sends_for_each_two_delivered_one()
     {

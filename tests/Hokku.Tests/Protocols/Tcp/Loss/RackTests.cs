@@ -21,6 +21,8 @@ public sealed class RackTests : LossScriptTests
     [Requirement("RFC 8985", "6.2-6")]
     [Requirement("RFC 8985", "6.2-11")]
     [Requirement("RFC 8985", "8-1")]
+    [Requirement("RFC 8985", "4-2")]
+    [Requirement("RFC 8985", "6.2-2")]
     public void Fewer_segments_are_given_a_quarter_of_the_round_trip() => Sending(2, 2, Timing, RoundTrip)
         .Expect($"P. {Edge(2)}:{Edge(2) + 1}(1)")
         .Advance(RoundTrip)
