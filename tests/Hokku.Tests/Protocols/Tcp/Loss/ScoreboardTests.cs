@@ -13,8 +13,8 @@ public class ScoreboardTests
     private static readonly SequenceNumber Initial = new(uint.MaxValue - 500);
 
     [Fact]
-    [Requirement("RFC 6675", "4-1")]
-    [Requirement("RFC 6675", "4-3")]
+    [Hokku.Testing.Requirement("RFC 6675", "4-1")]
+    [Hokku.Testing.Requirement("RFC 6675", "4-3")]
     public void The_scoreboard_agrees_with_a_list_of_octets() =>
         Gen.Select(Gen.Int[0, 7], Gen.Int[0, 400], Gen.Int[1, 120]).Array[0, 80].Sample(steps => new Model().Run(steps), iter: 500);
 
