@@ -53,6 +53,9 @@ public sealed class WholeHost : IDisposable
 
     public static IPAddress Ours { get; } = IPAddress.Parse(OurAddress);
 
+    /// <summary>The host as programs have it.</summary>
+    public HokkuHost Host => _host;
+
     public NetworkHost Network => _host.Network;
 
     public NetworkRoster Roster => _host.Network.Roster;
