@@ -33,7 +33,7 @@ internal sealed partial class TcpEndpoint
             Sample = Sample(octets, flight, roundTrip),
             IsDuplicate = isDuplicate,
             Echo = _timestamps.IsOn ? segment.Options.Timestamps?.EchoReply : null,
-            HasNew = _sendQueue.End > _send.Next && _send.Window > _send.InFlight,
+            HasNew = _sendQueue.End - _send.Next >= _segmentSize && _send.Window >= _send.InFlight + _segmentSize,
             SegmentSize = _segmentSize,
         }) | (isWindowChanged ? SegmentActions.SendQueued : SegmentActions.None);
     }

@@ -51,21 +51,19 @@ internal sealed partial class TcpEndpoint
         if (!_sendTimer.IsArmed)
             RestartTimeout();
         _isTimerStale = false;
-        var due = _timeoutAt - Stack.Now;
+        var now = Stack.Now;
+        var due = _timeoutAt - now;
         _sendTimerPurpose = SendTimerPurpose.Timeout;
         if (_send.Window > 0 && IsSynchronized)
         {
-            var wait = Loss.Wait;
-            var purpose = SendTimerPurpose.Reordering;
-            if (wait == TimeSpan.Zero && Loss.MayProbe)
+            if (Loss.WaitsUntil is { } until && until < _timeoutAt)
             {
-                purpose = SendTimerPurpose.TailProbe;
-                wait = TailLossProbe.Delay(_roundTrip.Smoothed, _send.InFlight <= _segmentSize);
+                _sendTimerPurpose = SendTimerPurpose.Reordering;
+                due = until - now;
             }
-
-            if (wait > TimeSpan.Zero && wait < due)
+            else if (Loss.MayProbe && TailLossProbe.Delay(_roundTrip.Smoothed, _send.InFlight <= _segmentSize) is var wait && wait < due)
             {
-                _sendTimerPurpose = purpose;
+                _sendTimerPurpose = SendTimerPurpose.TailProbe;
                 due = wait;
             }
         }

@@ -14,7 +14,7 @@ internal readonly record struct Arrival
     /// <summary>The peer's echo of our timestamp; null when it sends none.</summary>
     public uint? Echo { get; init; }
 
-    /// <summary>There are data that were never sent, and the peer's window admits some.</summary>
+    /// <summary>A segment of data that were never sent could go, as far as the peer's window admits.</summary>
     public bool HasNew { get; init; }
 
     /// <summary>Eff.snd.MSS.</summary>

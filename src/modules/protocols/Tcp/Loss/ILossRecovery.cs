@@ -17,8 +17,8 @@ internal interface ILossRecovery
     /// <summary>What is lost waits until it is known whether it is (RFC 5682).</summary>
     bool HoldsRetransmissions { get; }
 
-    /// <summary>How long to wait for what may merely be overtaken (RFC 8985, 6.2, step 5); zero when nothing is waited for.</summary>
-    TimeSpan Wait { get; }
+    /// <summary>Until when what may merely be overtaken is waited for (RFC 8985, 6.2, step 5); null when nothing is.</summary>
+    TimeSpan? WaitsUntil { get; }
 
     /// <summary>A tail loss probe may be scheduled (RFC 8985, 7.2).</summary>
     bool MayProbe { get; }
@@ -41,7 +41,7 @@ internal interface ILossRecovery
     /// <summary>A tail loss probe was sent.</summary>
     void ProbeSent(SequenceNumber end, bool isRetransmission);
 
-    /// <summary><see cref="Wait"/> is over.</summary>
+    /// <summary><see cref="WaitsUntil"/> has come.</summary>
     SegmentActions WaitEnded(in SendSequence send, in Arrival arrival);
 
     /// <summary>What to send again when nothing is missing and nothing new can go (RFC 6675, 4: NextSeg 3 and 4); 0 for nothing.</summary>

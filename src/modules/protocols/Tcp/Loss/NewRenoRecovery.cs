@@ -25,7 +25,7 @@ internal sealed class NewRenoRecovery(Scoreboard board, TcpStatistics statistics
 
     public bool HoldsRetransmissions => false;
 
-    public TimeSpan Wait => default;
+    public TimeSpan? WaitsUntil => null;
 
     public bool MayProbe => false;
 

@@ -140,7 +140,7 @@ internal sealed partial class SackRecovery
         if (isTimed)
         {
             int octets = _rack.Detect(board, arrival.Now, Width, out var wait);
-            Wait = wait;
+            WaitsUntil = wait > TimeSpan.Zero ? arrival.Now + wait : null;
             return octets;
         }
 

@@ -35,7 +35,7 @@ internal sealed partial class SackRecovery(Scoreboard board, TcpStatistics stati
 
     public bool HoldsRetransmissions => _forwardRto.HoldsRetransmissions;
 
-    public TimeSpan Wait { get; private set; }
+    public TimeSpan? WaitsUntil { get; private set; }
 
     public bool MayProbe => isTimed && Phase == RecoveryPhase.Open && board.Sacked == 0 && !_probe.IsOutstanding;
 
@@ -100,7 +100,7 @@ internal sealed partial class SackRecovery(Scoreboard board, TcpStatistics stati
     public SegmentActions WaitEnded(in SendSequence send, in Arrival arrival)
     {
         int lost = _rack.Detect(board, arrival.Now, Width, out var wait);
-        Wait = wait;
+        WaitsUntil = wait > TimeSpan.Zero ? arrival.Now + wait : null;
         if (lost == 0)
             return SegmentActions.None;
         bool isEntering = Phase == RecoveryPhase.Open;
@@ -142,7 +142,7 @@ internal sealed partial class SackRecovery(Scoreboard board, TcpStatistics stati
             board.MarkAllLost();
         }
 
-        Wait = default;
+        WaitsUntil = null;
         Phase = RecoveryPhase.TimedOut;
         _recover = send.Next;
         _probe.Stop();
