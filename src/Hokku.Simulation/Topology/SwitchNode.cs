@@ -1,44 +1,48 @@
-using Hokku.Devices.VirtualWire;
+using Hokku.Buffers;
 using Hokku.Wire.Addresses;
 using Hokku.Wire.Ethernet;
 
 namespace Hokku.Simulation;
 
-/// <summary>An Ethernet switch: learns where addresses are (IEEE 802.1D, without spanning tree: loops are refused when the world begins).</summary>
+/// <summary>
+/// An Ethernet switch: learns where addresses are (IEEE 802.1D, without spanning tree: loops are refused when the world begins). What goes out of many ports
+/// shares the octets of what came in.
+/// </summary>
 internal sealed class SwitchNode(string name) : Node(name)
 {
-    private readonly Dictionary<EthernetAddress, int> _ports = [];
-    private WireProbe[] _probes = [];
+    private readonly Dictionary<EthernetAddress, SwitchPort> _known = [];
+    private SwitchPort[] _ports = [];
 
     internal override string Kind => "switch";
 
     public void Begin()
     {
-        _probes = [.. Ends.Select(end => new WireProbe(end.Link.Wire, end.Number))];
-        for (int port = 0; port < _probes.Length; port++)
-        {
-            int from = port;
-            _probes[port].Arrived = frame => Forward(from, frame);
-        }
+        var buffers = new BufferPool();
+        _ports = [.. Ends.Select(end => new SwitchPort(this, end, buffers))];
     }
 
-    private void Forward(int from, byte[] frame)
+    /// <summary>Sends a frame on; it stays the caller's.</summary>
+    public void Forward(SwitchPort from, NetBuffer frame)
     {
-        if (!EthernetHeader.TryParse(frame, out var header))
+        Span<byte> octets = stackalloc byte[EthernetHeader.HeaderLength];
+        if (frame.Size < octets.Length)
             return;
-        if (header.Source.IsUnicast)
-            _ports[header.Source] = from;
-        if (header.Destination.IsUnicast && _ports.TryGetValue(header.Destination, out int to))
+        frame.Read(0, octets);
+        var destination = EthernetAddress.Read(octets);
+        var source = EthernetAddress.Read(octets[EthernetAddress.Length..]);
+        if (source.IsUnicast)
+            _known[source] = from;
+        if (destination.IsUnicast && _known.TryGetValue(destination, out var to))
         {
             if (to != from)
-                _probes[to].Send(frame);
+                to.Send(frame);
             return;
         }
 
-        for (int port = 0; port < _probes.Length; port++)
+        foreach (var port in _ports)
         {
             if (port != from)
-                _probes[port].Send(frame);
+                port.Send(frame);
         }
     }
 }
