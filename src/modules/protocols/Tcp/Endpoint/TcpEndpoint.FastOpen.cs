@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Hokku.Buffers;
-using Hokku.Wire.Control;
 using Hokku.Wire.Tcp;
 
 namespace Hokku.Protocols.Tcp;
