@@ -33,13 +33,11 @@ internal readonly record struct Cell(string Control, int RoundTrip, double Loss,
     /// <summary>How late an overtaken packet is: less than a quarter of the round trip, which RACK tolerates from the beginning.</summary>
     public double Late => RoundTrip / 1000.0 / 8;
 
-    /// <summary>The way of the data.</summary>
+    /// <summary>The way of the data, without its losses.</summary>
     public WireSettings Forward => Backward with
     {
         Bandwidth = Bandwidth,
         QueueLimit = Queue,
-        Loss = IsBursty ? 0 : Loss / 100,
-        Bursts = IsBursty ? Bursts : null,
         Reordering = IsReordering ? 0.05 : 0,
         ReorderingDelay = TimeSpan.FromSeconds(Late),
     };

@@ -14,9 +14,12 @@ internal sealed class PathRun : IDisposable
     private readonly TcpPair _pair;
     private readonly List<Flow> _flows = [];
 
-    public PathRun(Cell cell, ulong seed, TcpSettings? settings = null)
+    private readonly LossPattern _losses;
+
+    public PathRun(Cell cell, int seed, TcpSettings? settings = null)
     {
-        _pair = new TcpPair(cell.Backward, settings ?? new TcpSettings { OutOfOrderLimit = 65536 }, isDebug: false, seed);
+        _losses = new LossPattern(cell, seed);
+        _pair = new TcpPair(cell.Backward, settings ?? new TcpSettings { OutOfOrderLimit = 65536 }, isDebug: false, (ulong)seed);
 
         // The handshake and the neighbours' addresses are not what is measured.
         Path = cell;
@@ -53,7 +56,7 @@ internal sealed class PathRun : IDisposable
     /// <summary>From here on data meet the path.</summary>
     public void Begin()
     {
-        _pair.Wire.Configure(0, Path.Forward);
+        _pair.Wire.Configure(0, Path.Forward with { Lose = (_, _) => _losses.Next() });
         foreach (var flow in _flows)
             flow.Received = 0;
     }
