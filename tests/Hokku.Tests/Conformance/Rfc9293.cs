@@ -159,7 +159,7 @@ internal static class Rfc9293
 
         // Others
         new("MAY-12", "MAY", "Protection against injected data (RFC 5961)"),
-        new("SHLD-8", "SHOULD", "Explicit congestion notification", "Comes with its own issue."),
-        new("MAY-18", "MAY", "Other congestion control algorithms that conform", "The interface is there; others come with their own issue."),
+        new("SHLD-8", "SHOULD", "Explicit congestion notification"),
+        new("MAY-18", "MAY", "Other congestion control algorithms that conform"),
     ]);
 }

@@ -22,7 +22,7 @@ using Xunit;
 namespace Hokku.Tests.Protocols;
 
 /// <summary>One real host in virtual time, 10.0.0.1/24, with bare hands (10.0.0.2 and 10.0.0.3) at the other end of its wire, which answer ARP and keep what else comes.</summary>
-internal sealed class Bench : IDisposable
+internal sealed class Bench : StackUnderTest
 {
     public const string Device = "/dev/net/wire/w/0";
     public static readonly IPv4Address Ours = new(10, 0, 0, 1);
@@ -58,8 +58,6 @@ internal sealed class Bench : IDisposable
 
     public VirtualTime Time { get; } = new();
 
-    public NetStack Stack { get; }
-
     public List<Exception> Failures { get; } = [];
 
     /// <summary>IPv4 packets that the host has sent, oldest first.</summary>
@@ -92,16 +90,6 @@ internal sealed class Bench : IDisposable
         Sent.Clear();
         return sent;
     }
-
-    public T Inside<T>(Func<T> what)
-    {
-        T result = default!;
-        Stack.Execute(new Operation(() => result = what()));
-        Assert.Empty(Failures);
-        return result;
-    }
-
-    public void Inside(Action what) => Stack.Execute(new Operation(what));
 
     public ISocketCalls Open(SocketType type, int protocol = 0, NetFamily family = NetFamily.Internet) => Inside(() =>
     {
@@ -160,43 +148,14 @@ internal sealed class Bench : IDisposable
 
     public long Count(string module, string name) => Inside(() => Stack.Statistics(module).Counters.Single(counter => counter.Name == name).Value);
 
-    public void AddInterface(string name, IPv4Address address, int prefixLength)
-    {
-        var alias = new InterfaceAliasRequest
-        {
-            Name = name,
-            Index = -1,
-            Family = NetFamily.Internet,
-            Address = new NetAddress(address),
-            Mask = new NetAddress(IPv4Address.Mask(prefixLength)),
-        };
-        Assert.Equal(SocketError.Success, Control(DriverCommand.AddInterfaceAddress, ref alias));
-        SetUp(name, true);
-    }
-
-    public void SetUp(string name, bool isUp)
-    {
-        var request = new InterfaceRequest { Name = name };
-        Assert.Equal(SocketError.Success, Control(DriverCommand.GetInterfaceFlags, ref request));
-        request.Value = isUp ? request.Value | (int)InterfaceFlags.Up : request.Value & ~(int)InterfaceFlags.Up;
-        Assert.Equal(SocketError.Success, Control(DriverCommand.SetInterfaceFlags, ref request));
-    }
-
-    public SocketError Control<T>(DriverCommand command, ref T argument)
-        where T : unmanaged
-    {
-        var copy = argument;
-        var error = Inside(() => Stack.Sockets.Control(command, MemoryMarshal.AsBytes(new Span<T>(ref copy)), out _));
-        argument = copy;
-        return error;
-    }
-
-    public void Dispose()
+    public override void Dispose()
     {
         Stack.Dispose();
         _probe.Dispose();
         Assert.Empty(Failures);
     }
+
+    protected override void Entered() => Assert.Empty(Failures);
 
     private void Arrive(byte[] frame)
     {
@@ -218,10 +177,5 @@ internal sealed class Bench : IDisposable
         new ArpPacket(ArpOperation.Reply, TheirLink, question.TargetProtocol, question.SenderHardware, question.SenderProtocol)
             .Write(frame.AsSpan(EthernetHeader.HeaderLength));
         _probe.Send(frame);
-    }
-
-    private sealed class Operation(Action what) : StackOperation
-    {
-        protected override void Run() => what();
     }
 }

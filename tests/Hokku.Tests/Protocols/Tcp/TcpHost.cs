@@ -18,7 +18,7 @@ using Xunit;
 namespace Hokku.Tests.Protocols.Tcp;
 
 /// <summary>A host with TCP at one end of a wire, in virtual time.</summary>
-internal sealed class TcpHost : IDisposable
+internal sealed class TcpHost : StackUnderTest
 {
     private TcpModule? _module;
 
@@ -47,8 +47,6 @@ internal sealed class TcpHost : IDisposable
         AddInterface($"/dev/net/wire/{wire}/{end}", Address, 24);
     }
 
-    public NetStack Stack { get; }
-
     public VirtualTime Time { get; }
 
     public IPv4Address Address { get; }
@@ -57,31 +55,7 @@ internal sealed class TcpHost : IDisposable
 
     public ProtocolStatistics Statistics => Stack.Statistics("tcp");
 
-    public void Inside(Action action) => Stack.Execute(new Operation(action));
-
-    public T Inside<T>(Func<T> function)
-    {
-        T result = default!;
-        Inside(() => { result = function(); });
-        return result;
-    }
-
     public long Count(string counter) => Statistics.Counters.First(c => c.Name == counter).Value;
-
-    public void AddInterface(string name, IPv4Address address, int prefixLength)
-    {
-        var request = new InterfaceAliasRequest
-        {
-            Name = name,
-            Index = -1,
-            Family = NetFamily.Internet,
-            Address = new NetAddress(address),
-            Mask = new NetAddress(IPv4Address.Mask(prefixLength)),
-        };
-        Assert.Equal(SocketError.Success, Control(DriverCommand.AddInterfaceAddress, ref request));
-        var flags = new InterfaceRequest { Name = name, Value = (int)InterfaceFlags.Up };
-        Assert.Equal(SocketError.Success, Control(DriverCommand.SetInterfaceFlags, ref flags));
-    }
 
     /// <summary>A route to one host by a gateway.</summary>
     public void AddRoute(IPv4Address destination, IPv4Address gateway)
@@ -102,15 +76,6 @@ internal sealed class TcpHost : IDisposable
         Assert.Equal(SocketError.Success, Control(DriverCommand.RemoveInterfaceAddress, ref request));
     }
 
-    public SocketError Control<T>(DriverCommand command, ref T argument)
-        where T : unmanaged
-    {
-        var copy = argument;
-        var result = Inside(() => Stack.Sockets.Control(command, MemoryMarshal.AsBytes(new Span<T>(ref copy)), out _));
-        argument = copy;
-        return result;
-    }
-
     public TcpUser Open() => new(this, Inside(() =>
     {
         Assert.Equal(SocketError.Success, Stack.Sockets.Open(NetFamily.Internet, SocketType.Stream, 0, out var socket));
@@ -125,10 +90,5 @@ internal sealed class TcpHost : IDisposable
         return user;
     }
 
-    public void Dispose() => Stack.Dispose();
-
-    private sealed class Operation(Action action) : StackOperation
-    {
-        protected override void Run() => action();
-    }
+    public override void Dispose() => Stack.Dispose();
 }
