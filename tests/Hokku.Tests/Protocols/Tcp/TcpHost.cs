@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using Hokku.Abstractions;
 using Hokku.Buffers;
 using Hokku.Datalink.Arp;
