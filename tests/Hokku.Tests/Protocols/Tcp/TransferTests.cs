@@ -70,6 +70,7 @@ public class TransferTests
     [InlineData(0.01, 1)]
     [InlineData(0.05, 2)]
     [InlineData(0.2, 3)]
+    [InlineData(0.2, 134)]
     public void Losses_are_repaired(double loss, ulong seed)
     {
         var settings = new WireSettings { Latency = TimeSpan.FromMilliseconds(10), Loss = loss, Reordering = 0.01, Duplication = 0.01 };

@@ -10,6 +10,11 @@ internal sealed partial class TcpEndpoint
     private TimeSpan _timedAt;
     private SequenceNumber _timedEnd;
 
+    // When text was last sent again, and how far such text goes.
+    private bool _hasResent;
+    private TimeSpan _resentAt;
+    private SequenceNumber _resentEnd;
+
     private SegmentActions Acknowledge(in TcpSegment segment)
     {
         int octets = segment.Acknowledgment - _send.Unacknowledged;
@@ -79,6 +84,8 @@ internal sealed partial class TcpEndpoint
         int samples = 1;
         if (sample >= TimeSpan.Zero)
         {
+            if (IsAnsweredLate(segment, now - sample))
+                return TimeSpan.Zero;
             samples = Math.Max(1, _send.InFlight / (2 * Math.Max(_segmentSize, 1)));
         }
         else
@@ -93,4 +100,9 @@ internal sealed partial class TcpEndpoint
         _roundTrip.Measure(sample, samples);
         return sample;
     }
+
+    // The answer to the first sending was lost, and came when that had been sent again: the time between is no round trip, and a time-out made
+    // of it grows with every loss. The clock of timestamps ticks in milliseconds.
+    private bool IsAnsweredLate(in TcpSegment segment, TimeSpan echoed) =>
+        _hasResent && segment.Acknowledgment <= _resentEnd && _resentAt - echoed > TimeSpan.FromMilliseconds(1);
 }

@@ -72,12 +72,21 @@ internal sealed partial class TcpEndpoint
             return false;
         _pacer.Sent(length);
         _isTiming = false;
+        NoteResent(end);
         _board.SentAgain(index, _segmentSize, sending);
         Loss.Sent(end - start, sending.Stamp, isRetransmission: true);
         CountRetransmission(length);
         if (start == _send.Unacknowledged)
             RestartTimeout();
         return true;
+    }
+
+    private void NoteResent(SequenceNumber end)
+    {
+        _resentAt = Stack.Now;
+        if (!_hasResent || end > _resentEnd)
+            _resentEnd = end;
+        _hasResent = true;
     }
 
     private void CountRetransmission(int length)
