@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using Hokku.Testing;
+using Hokku.Tests.Figures;
 using Xunit;
 
 namespace Hokku.Tests.Hazards;
 
 /// <summary>Mutated frames by the million against a whole stack.</summary>
+[Collection(FiguresCollection.Name)]
 public sealed class MutationCampaignTests(ITestOutputHelper output)
 {
     private const ulong Seed = 20_301;

@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using Hokku.Devices.VirtualWire;
+using Hokku.Tests.Figures;
 using Hokku.Tests.Protocols.Tcp;
 using Xunit;
 
 namespace Hokku.Tests.Hazards;
 
 /// <summary>A day of virtual time on a bad path: nothing stalls beyond the bound of the retransmission time-out, and nothing leaks.</summary>
+[Collection(FiguresCollection.Name)]
 public sealed class SoakTests
 {
     private const int Seed = 24;

@@ -65,14 +65,15 @@ internal abstract class ServedSocket : IDriverSink, ILoopTarget
 
     public void Ready(Readiness ready)
     {
+        // First: a close must not look like the end of one direction, or the peer would get a FIN before what the close is to say.
+        if ((ready & Readiness.HangUp) != 0 && !IsDestroyed && !IsClosing)
+            Client.HungUp(this);
         if (IsDestroyed)
             return;
         if ((ready & ~Readiness.Write) != 0)
             PumpToStack();
         if ((ready & Readiness.Write) != 0 && !IsDestroyed && !IsClosing)
             PumpToClient();
-        if ((ready & Readiness.HangUp) != 0 && !IsDestroyed && !IsClosing)
-            Client.HungUp(this);
     }
 
     /// <summary>The client has let go: the socket is closed when what it sent is with the stack.</summary>
