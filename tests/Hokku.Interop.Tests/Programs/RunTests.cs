@@ -155,6 +155,10 @@ public sealed class RunTests : IDisposable
         _home.Run("ip", "address", "add", "10.8.0.1/24", "dev", "hk1").Succeeded();
         _home.Run("ip", "link", "set", "hk1", "up").Succeeded();
         Assert.Contains("a line of the page", _home.Run("curl", "-s", "http://10.8.0.2:8081/page").Succeeded().Output, StringComparison.Ordinal);
+
+        // A request to end is passed on to the program; the host ends with it.
+        LinuxProcess.Signal(program.ProcessId, 15);
+        Assert.Equal(143, program.WaitForExit().ExitCode);
     }
 
     private ProgramResult RunProgram(string program, params string[] arguments) =>
