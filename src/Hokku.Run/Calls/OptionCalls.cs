@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Hokku.Run.Sockets;
 using Hokku.Wire.Control;
 
@@ -84,10 +85,21 @@ internal static class OptionCalls
             _ => null,
         };
         written = sizeof(int);
+        if (call.Int(1) == (int)SocketLevel.Tcp && call.Int(2) == (int)TcpOption.Information)
+            return ReadInformation(socket, value, out written);
         if (known is not { } number)
             return socket.Socket.GetOption((SocketLevel)call.Int(1), call.Int(2), value, out written);
         BinaryPrimitives.WriteInt32LittleEndian(value, number);
         return SocketError.Success;
+    }
+
+    private static SocketError ReadInformation(ProgramSocket socket, Span<byte> value, out int written)
+    {
+        var information = default(TcpInformation);
+        var error = socket.Socket.GetOption(SocketLevel.Tcp, (int)TcpOption.Information, MemoryMarshal.AsBytes(new Span<TcpInformation>(ref information)), out _);
+        LinuxTcpInformation.Write(information, value);
+        written = LinuxTcpInformation.Size;
+        return error;
     }
 
     private static int ProtocolOf(ProgramSocket socket) => (socket.Type, socket.Socket.Protocol) switch

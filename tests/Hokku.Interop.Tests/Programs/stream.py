@@ -49,7 +49,12 @@ assert client.getsockopt(socket.SOL_SOCKET, socket.SO_TYPE) == socket.SOCK_STREA
 assert client.getsockopt(socket.SOL_SOCKET, 38) == socket.IPPROTO_TCP
 assert client.getsockopt(socket.SOL_SOCKET, 39) == socket.AF_INET
 assert client.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == 0
-assert client.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 256)[0] == 1  # established
+information = client.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 256)
+state, wscale = information[0], information[6]
+rto, send_mss = struct.unpack_from("I", information, 8)[0], struct.unpack_from("I", information, 16)[0]
+cwnd, segments_out = struct.unpack_from("I", information, 80)[0], struct.unpack_from("I", information, 136)[0]
+assert len(information) == 240 and state == 1 and wscale & 15 > 0, information
+assert 100_000 < rto < 5_000_000 and send_mss > 500 and 2 <= cwnd < 10_000 and segments_out > 0, (rto, send_mss, cwnd, segments_out)
 try:
     client.getsockopt(socket.SOL_SOCKET, 9999)
     raise AssertionError("an unknown option")
