@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text;
 using Hokku.Network.Sockets;
 using Hokku.Wire.Control;
 
@@ -22,6 +23,22 @@ public sealed partial class HokkuSocket
     {
         get => Get(SocketLevel.Tcp, (int)TcpOption.NoDelay) != 0;
         set => Set(SocketLevel.Tcp, (int)TcpOption.NoDelay, value ? 1 : 0);
+    }
+
+    /// <summary>The congestion control's name (TCP_CONGESTION); it may be changed on a running connection, too.</summary>
+    /// <exception cref="ArgumentException">There is none of that name; the message says which there are.</exception>
+    public string CongestionControl
+    {
+        get => GetText(TcpOption.Congestion);
+        set
+        {
+            ArgumentException.ThrowIfNullOrEmpty(value);
+            ThrowIfDisposed();
+            var error = Driver.SetOption(SocketLevel.Tcp, (int)TcpOption.Congestion, Encoding.UTF8.GetBytes(value));
+            if (error == SocketError.InvalidArgument)
+                throw new ArgumentException($"There is no congestion control '{value}'; there are: {GetText(TcpOption.CongestionControls)}.", nameof(value));
+            Check(error);
+        }
     }
 
     /// <summary>Octets that may wait to be sent or acknowledged.</summary>
@@ -194,6 +211,14 @@ public sealed partial class HokkuSocket
             request.Interface = new IPAddress(value & 0xFFFFFFFFL).ToNetAddress();
         ThrowIfDisposed();
         Check(Driver.SetOption(SocketLevel.IP, (int)IPOption.MulticastInterface, MemoryMarshal.AsBytes(new ReadOnlySpan<MulticastRequest>(in request))));
+    }
+
+    private string GetText(TcpOption option)
+    {
+        ThrowIfDisposed();
+        Span<byte> octets = stackalloc byte[1024];
+        Check(Driver.GetOption(SocketLevel.Tcp, (int)option, octets, out int length));
+        return Encoding.UTF8.GetString(octets[..length]).TrimEnd('\0');
     }
 
     private int Get(SocketLevel level, int option)

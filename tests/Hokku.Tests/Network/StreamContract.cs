@@ -28,6 +28,23 @@ public abstract class StreamContract : DoorContract
     }
 
     [Fact]
+    public async Task A_congestion_control_is_chosen_by_name_and_a_wrong_name_is_told_the_right_ones()
+    {
+        var (client, server) = await Connect();
+        using (client)
+        using (server)
+        {
+            Assert.Equal("cubic", client.CongestionControl);
+            client.CongestionControl = "bbr";
+            Assert.Equal("bbr", client.CongestionControl);
+            var error = Assert.Throws<ArgumentException>(() => client.CongestionControl = "vegas");
+            Assert.Contains("newreno", error.Message, StringComparison.Ordinal);
+            await client.SendAsync("still works"u8.ToArray());
+            Assert.Equal(11, await server.ReceiveAsync(new byte[16]).AsTask().WaitAsync(Patience));
+        }
+    }
+
+    [Fact]
     public async Task Both_ends_know_both_addresses()
     {
         var (client, server) = await Connect(7001);
