@@ -82,6 +82,19 @@ public sealed unsafe partial class NetBuffer
     /// <summary>Whether this is one super-packet that stands for several packets.</summary>
     public bool IsSuperPacket => SegmentSize != 0;
 
+    /// <summary>How many packets it stands for on the wire; for a super-packet of TCP with unusual options one more or less.</summary>
+    public int PacketCount
+    {
+        get
+        {
+            if (!IsSuperPacket)
+                return 1;
+            int header = SegmentKind == SegmentKind.Udp ? 8 : 32;
+            int payload = (TransportLength > 0 ? TransportLength : Size) - header;
+            return Math.Max(1, (payload + SegmentSize - 1) / SegmentSize);
+        }
+    }
+
     /// <summary>How many octets can be prepended without another chunk.</summary>
     public int HeadRoom => _head < _tail ? _nodes[_head].HeadRoom : 0;
 

@@ -9,10 +9,11 @@ public sealed class WatchedDescriptor(Descriptor descriptor) : IDisposable
     public Descriptor Descriptor { get; } = descriptor;
 
     /// <summary>Waits until there is something to read, an error to be told of, or a wake-up.</summary>
-    public void Wait()
+    /// <param name="timeout">Null waits for ever.</param>
+    public void Wait(TimeSpan? timeout = null)
     {
         Span<PollDescriptor> descriptors = [new(Descriptor.Number, PollEvents.Read), new(_wakeUp.Number, PollEvents.Read)];
-        Descriptor.Poll(descriptors);
+        Descriptor.Poll(descriptors, timeout);
         if (descriptors[1].Happened != 0)
             _wakeUp.Clear();
     }

@@ -1,3 +1,5 @@
+using Hokku.Buffers;
+
 namespace Hokku.Abstractions;
 
 /// <summary>How many packets were dropped, by reason.</summary>
@@ -21,4 +23,7 @@ public sealed class DropCounters
     }
 
     public void Add(DropReason reason) => _counts[(int)reason]++;
+
+    /// <summary>Counts a buffer: a super-packet as the packets that it stands for.</summary>
+    public void Add(DropReason reason, NetBuffer buffer) => _counts[(int)reason] += buffer.PacketCount;
 }

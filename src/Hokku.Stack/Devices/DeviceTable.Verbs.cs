@@ -36,14 +36,14 @@ internal sealed partial class DeviceTable
     /// </summary>
     public void Drop(NetBuffer buffer, DropReason reason, ProtocolStatistics? by)
     {
-        by?.Drops.Add(reason);
+        by?.Drops.Add(reason, buffer);
         var netInterface = buffer.InterfaceIndex == 0 ? null : Stack.Datalink.GetInterface(buffer.InterfaceIndex);
         var port = netInterface is null ? Get(buffer.DeviceIndex) : Get(netInterface.Device.Index);
         var statistics = netInterface?.Statistics ?? port?.Device.Statistics;
 
         // What a device has received carries the device's index until it is sent again.
         var counters = statistics is null ? Stack.Drops : buffer.DeviceIndex != 0 ? statistics.ReceiveDrops : statistics.SendDrops;
-        counters.Add(reason);
+        counters.Add(reason, buffer);
         port?.Monitors.Dropped(port.Device, buffer, reason);
         Monitors.Dropped(port?.Device, buffer, reason);
         buffer.Free();

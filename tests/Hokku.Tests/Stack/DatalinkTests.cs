@@ -155,11 +155,11 @@ public sealed class DatalinkTests : IDisposable
     }
 
     [Fact]
-    public void A_super_packet_whose_segments_do_not_fit_is_discarded()
+    public void A_super_packet_whose_segments_do_not_fit_is_discarded_and_counted_as_what_it_stands_for()
     {
         var netInterface = _stack.Up(FakeStack.Eth, "10.0.0.1");
         Assert.Equal(SocketError.MessageSize, _stack.Inside(() => _stack.Domain.Send(SuperPacket(payload: 4000, segment: 1500))));
-        Assert.Equal(1, netInterface.Statistics.SendDrops[DropReason.TooBig]);
+        Assert.Equal(3, netInterface.Statistics.SendDrops[DropReason.TooBig]);
     }
 
     private NetBuffer SuperPacket(int payload, ushort segment)

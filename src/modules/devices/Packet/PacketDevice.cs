@@ -16,12 +16,16 @@ public sealed class PacketDevice : FrameDevice
     /// <summary>How often the kernel is asked what it has discarded: once in so many waits.</summary>
     private const int WaitsBetweenCounts = 64;
 
+    /// <summary>How often it is looked whether an interface that is down is still there: its deletion is not told then.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
+
     private readonly int _interfaceIndex;
     private readonly PacketModule _module;
     private readonly WatchedDescriptor _watched;
     private readonly FrameBatch _batch;
     private readonly EthernetAddress _interfaceAddress;
     private int _waits;
+    private bool _isDown;
 
     internal PacketDevice(string name, int interfaceIndex, PacketModule module, Descriptor socket, EthernetAddress interfaceAddress, int mtu, PacketOptions options)
         : base(name, DeviceType.Ethernet)
@@ -74,7 +78,7 @@ public sealed class PacketDevice : FrameDevice
     {
         if (++_waits % WaitsBetweenCounts == 0)
             CountDrops();
-        _watched.Wait();
+        _watched.Wait(_isDown ? LookInterval : null);
     }
 
     public override void Wake() => _watched.Wake();
@@ -120,6 +124,7 @@ public sealed class PacketDevice : FrameDevice
         var result = _watched.Descriptor.Read(MemoryMarshal.Cast<IoVector, IoSegment>(pieces));
         if (result >= 0)
         {
+            _isDown = false;
             SetLink(true);
             return Math.Max(result, 1);
         }
@@ -127,8 +132,9 @@ public sealed class PacketDevice : FrameDevice
         switch ((LinuxError)(-result))
         {
             case LinuxError.EAGAIN or LinuxError.EINTR:
-                return 0;
+                return !_isDown || PacketSocket.HasInterface(_watched.Descriptor, _interfaceIndex) ? 0 : -(int)LinuxError.ENETDOWN;
             case LinuxError.ENETDOWN when PacketSocket.HasInterface(_watched.Descriptor, _interfaceIndex):
+                _isDown = true;
                 SetLink(false);
                 return 0;
             default:
