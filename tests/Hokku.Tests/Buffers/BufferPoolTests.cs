@@ -3,6 +3,7 @@ using Xunit;
 
 namespace Hokku.Tests.Buffers;
 
+[Collection(Figures.FiguresCollection.Name)]
 public sealed class BufferPoolTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using Xunit;
 
 namespace Hokku.Tests.Devices;
 
+[Collection(Figures.FiguresCollection.Name)]
 public sealed class VirtualWireTests
 {
     private readonly VirtualTime _time = new();

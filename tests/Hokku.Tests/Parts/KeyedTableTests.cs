@@ -5,6 +5,7 @@ using Xunit;
 
 namespace Hokku.Tests.Parts;
 
+[Collection(Figures.FiguresCollection.Name)]
 public sealed class KeyedTableTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Hokku.Tests.Stack;
 
+[Collection(Figures.FiguresCollection.Name)]
 public sealed class CombiningLockTests
 {
     private readonly NetStack _stack = new();

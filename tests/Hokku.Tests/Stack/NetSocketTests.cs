@@ -9,6 +9,7 @@ using Xunit;
 
 namespace Hokku.Tests.Stack;
 
+[Collection(Figures.FiguresCollection.Name)]
 public sealed class NetSocketTests : IDisposable
 {
     private readonly StackHarness _harness = new();

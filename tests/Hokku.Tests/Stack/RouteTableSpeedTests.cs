@@ -10,6 +10,7 @@ using Xunit;
 namespace Hokku.Tests.Stack;
 
 /// <summary>Prints what lookups and changes cost at 100,000 routes. Fails on growth by orders of magnitude only: the machine is not ours alone.</summary>
+[Collection(Figures.FiguresCollection.Name)]
 public sealed class RouteTableSpeedTests(ITestOutputHelper output)
 {
     private const int Count = 100_000;

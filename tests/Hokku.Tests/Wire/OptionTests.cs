@@ -9,6 +9,7 @@ using Xunit;
 namespace Hokku.Tests.Wire;
 
 /// <summary>Options of IPv4 and TCP headers: what is understood, what is passed over, and what is malformed.</summary>
+[Collection(Figures.FiguresCollection.Name)]
 public sealed class OptionTests
 {
     [Theory]

@@ -6,6 +6,7 @@ using Xunit;
 
 namespace Hokku.Tests.Protocols.Udp;
 
+[Collection(Figures.FiguresCollection.Name)]
 public sealed class UdpAllocationTests : IDisposable
 {
     private const int Datagrams = 100_000;
