@@ -165,7 +165,6 @@ public sealed class CliToolTests : IDisposable
 
     private static void Eventually(Func<bool> holds)
     {
-        for (int i = 0; i < 100 && !holds(); i++)
-            Thread.Sleep(50);
+        Assert.True(SpinWait.SpinUntil(holds, TimeSpan.FromSeconds(10)), "After 10 s it is still not so.");
     }
 }

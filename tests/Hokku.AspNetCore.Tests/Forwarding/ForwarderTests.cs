@@ -89,8 +89,7 @@ public sealed class ForwarderTests
     {
         var configuration = new ConfigurationOptions { EndPoints = { endPoint }, AbortOnConnectFail = false, ConnectRetry = 10, ConnectTimeout = 5000 };
         var connection = await ConnectionMultiplexer.ConnectAsync(configuration);
-        for (int i = 0; !connection.IsConnected && i < 100; i++)
-            await Task.Delay(50);
+        await connection.GetDatabase().PingAsync();
         return connection;
     }
 
